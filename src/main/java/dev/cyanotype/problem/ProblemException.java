@@ -43,7 +43,8 @@ public final class ProblemException extends RuntimeException {
   static String summary(List<FieldError> errors) {
     FieldError first = errors.getFirst();
     String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
-    return first.pointer() + " " + first.message() + more;
+    String place = first.pointer().isEmpty() ? "The body" : first.pointer();
+    return place + " " + first.message() + more;
   }
 
   public int status() {

@@ -132,6 +132,11 @@ public class ProblemMapper {
   }
 
   private static String pointer(ConstraintViolation<?> violation) {
+    String path = path(violation);
+    return path.equals("/") ? "" : path;
+  }
+
+  private static String path(ConstraintViolation<?> violation) {
     return StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
         .filter(
             node ->
