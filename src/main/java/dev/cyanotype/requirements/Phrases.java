@@ -84,13 +84,17 @@ public final class Phrases<T> {
   private void matchAt(
       List<Word> words, int start, boolean opening, BitSet taken, List<Match<T>> matches) {
     int best = 0;
+    BitSet used = null;
     for (Phrase<T> phrase : byFirst.getOrDefault(words.get(start).stem(), List.of())) {
       if (phrase.rank() < best) {
         return;
       }
-      BitSet used = new BitSet(words.size());
-      int end =
-          phrase.anchored() && !opening ? -1 : end(phrase.stems(), 0, words, start, start, used);
+      if (phrase.anchored() && !opening) {
+        continue;
+      }
+      used = used == null ? new BitSet() : used;
+      used.clear();
+      int end = end(phrase.stems(), 0, words, start, start, used);
       if (end >= 0) {
         best = phrase.rank();
         taken.or(used);
