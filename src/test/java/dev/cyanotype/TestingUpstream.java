@@ -71,7 +71,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     if (!("Bearer " + KEY).equals(request.getHeader("Authorization"))) {
       error(response, 401, "Incorrect API key provided: " + request.getHeader("Authorization"));
     } else if (call.getBoolean("stream")) {
-      stream(scenario(call), request, call);
+      stream(scenario(call), request, call, closed);
     } else {
       whole(scenario(call), response, call);
     }
@@ -92,7 +92,8 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     return "hello";
   }
 
-  private void stream(String scenario, HttpServerRequest request, JsonObject call) {
+  private void stream(
+      String scenario, HttpServerRequest request, JsonObject call, Runnable closed) {
     HttpServerResponse response = request.response();
     switch (scenario) {
       case "hello" -> events(response, chunk("Hello"), chunk(" world"), finish("stop"), DONE);
@@ -146,7 +147,8 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       case "length" -> events(response, chunk("too lo"), finish("length"), DONE);
       case "filtered" -> events(response, chunk("I"), finish("content_filter"), DONE);
       case "garbage" -> events(response, chunk("good"), "data: {not json}\n\n", chunk("more"));
-      case "endless-line" -> endless(response);
+      case "endless-line" ->
+          repeat(head(response), Buffer.buffer("x".repeat(64 * 1024)), 1, closed);
       case "cut" -> {
         head(response).write(chunk("cut "));
         vertx.setTimer(50, _ -> request.connection().close());
@@ -159,7 +161,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       }
       case "slow" -> {
         head(response).write(chunk("first"));
-        drip(response);
+        repeat(response, Buffer.buffer(chunk(".")), 20, closed);
       }
       case "silent" -> head(response).write(chunk("then nothing"));
       case "never" -> {}
@@ -287,23 +289,12 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         });
   }
 
-  private void drip(HttpServerResponse response) {
-    long timer = vertx.setPeriodic(20, _ -> response.write(chunk(".")));
+  private void repeat(HttpServerResponse response, Buffer part, long millis, Runnable closed) {
+    long timer = vertx.setPeriodic(millis, _ -> response.write(part));
     response.closeHandler(
         _ -> {
           vertx.cancelTimer(timer);
-          OPEN.decrementAndGet();
-        });
-  }
-
-  private void endless(HttpServerResponse response) {
-    head(response);
-    Buffer part = Buffer.buffer("x".repeat(64 * 1024));
-    long timer = vertx.setPeriodic(1, _ -> response.write(part));
-    response.closeHandler(
-        _ -> {
-          vertx.cancelTimer(timer);
-          OPEN.decrementAndGet();
+          closed.run();
         });
   }
 

@@ -60,7 +60,7 @@ class OpenAiDesignTest {
     JsonObject repair = TestingUpstream.CALLS.getLast();
     assertThat(repair.getJsonArray("messages").encode())
         .contains("'nothing' is not a resource of this blueprint")
-        .contains("/resources/1/dependencies/0 (line 19)");
+        .contains("/resources/1/dependencies/0 (line 20)");
   }
 
   @Test
@@ -87,6 +87,7 @@ class OpenAiDesignTest {
     String message =
         "Use the ha-web-app template but increase capacity for 100k users scenario:blueprint";
     given()
+        .contentType("application/json")
         .body(new JsonObject().put("message", message).encode())
         .post("/api/v1/conversation/chat")
         .then()

@@ -118,8 +118,7 @@ class OpenAiStreamTest {
   }
 
   @Test
-  void unreachableModelIsAnErrorWithoutSecrets() {
-    // told by brokenAnswersAreErrors for endpoints that answer; here the call after a fault works
+  void callAfterABrokenOneWorks() {
     chat("scenario:cut");
 
     assertThat(chat("scenario:hello").done()).isEqualTo("complete");
