@@ -3,6 +3,7 @@ package dev.cyanotype.conversation;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
+/// What a user's message is after.
 public enum Intent {
   CREATE_BLUEPRINT,
   CUSTOMIZE_TEMPLATE,
@@ -12,10 +13,15 @@ public enum Intent {
   DEPLOY,
   STATUS,
   ROLLBACK,
+  /// Anything else: an answer in prose will do.
   QUESTION;
 
   @JsonValue
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Intent of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -64,6 +65,13 @@ public class ProblemMapper {
     return allow == null
         ? problem
         : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+  }
+
+  /// The client's connection broke: nobody reads the answer, and it is no fault of the service.
+  @ServerExceptionMapper
+  public Response disconnected(IOException e, HttpHeaders headers) {
+    LOG.debug("The client went away", e);
+    return response(400, "The connection broke.", List.of(), headers);
   }
 
   @ServerExceptionMapper

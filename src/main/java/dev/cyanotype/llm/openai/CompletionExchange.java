@@ -40,6 +40,7 @@ final class CompletionExchange implements Flow.Subscription {
     ENDED
   }
 
+  private static final int MAX_ATTEMPTS = 4;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
   private static final long DRAIN_MILLIS = 1000;
 
@@ -59,7 +60,7 @@ final class CompletionExchange implements Flow.Subscription {
   private long demand;
   private boolean paused;
   private boolean emitting;
-  private boolean retried;
+  private int attempts = 1;
   private boolean bodyEnded;
   private Throwable failure;
   private long timer = -1;
@@ -134,6 +135,7 @@ final class CompletionExchange implements Flow.Subscription {
         .onSuccess(
             connected -> {
               request = connected;
+              connected.exceptionHandler(_ -> {}); // told by the response's future already
               if (state == State.ENDED) {
                 disconnect();
               } else {
@@ -143,22 +145,31 @@ final class CompletionExchange implements Flow.Subscription {
   }
 
   private void notConnected(Throwable cause) {
-    fail(
-        new LlmException(Kind.UNREACHABLE, "The model cannot be reached: " + reason(cause), cause));
+    if (!sentAgain(cause)) {
+      fail(
+          new LlmException(
+              Kind.UNREACHABLE, "The model cannot be reached: " + reason(cause), cause));
+    }
   }
 
-  /// A kept connection may be closed by its server just as the request leaves. Nothing was answered
-  /// then, so the request is sent once more, on another connection.
   private void noResponse(Throwable cause) {
-    if (state != State.SENDING) {
-      return;
-    }
-    if (cause instanceof HttpClosedException && !retried) {
-      retried = true;
-      send();
-    } else {
+    if (!sentAgain(cause)) {
       fail(new LlmException(Kind.UNREACHABLE, "The model gave no answer: " + reason(cause), cause));
     }
+  }
+
+  /// A kept connection may be closed by its server just as it is taken for the next request.
+  // Nothing
+  /// was answered then, so the request goes out again on another one.
+  private boolean sentAgain(Throwable cause) {
+    if (state != State.SENDING
+        || !(cause instanceof HttpClosedException)
+        || attempts == MAX_ATTEMPTS) {
+      return false;
+    }
+    attempts++;
+    send();
+    return true;
   }
 
   private static String reason(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.cyanotype.llm.openai;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cyanotype.llm.LlmConfig;
 import dev.cyanotype.llm.LlmEvent;
@@ -24,6 +25,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// server, Cloud Temple's LLMaaS.
 @ApplicationScoped
 public class OpenAiProvider implements LlmProvider {
+
+  private static final String NOT_A_COMPLETION = "The model's answer is not a chat completion.";
 
   private final LlmConfig.OpenAi config;
   private final CompletionStreams streams;
@@ -58,7 +61,7 @@ public class OpenAiProvider implements LlmProvider {
             authorization(), new ChatCompletionRequest(model(), false, request.messages()))
         .onFailure(OpenAiProvider::closedBeforeAnswer)
         .retry()
-        .atMost(1)
+        .atMost(3)
         .ifNoItem()
         .after(config.firstTokenTimeout().plus(config.idleTimeout()))
         .fail()
@@ -83,7 +86,7 @@ public class OpenAiProvider implements LlmProvider {
   private static String content(RestResponse<JsonNode> response) {
     JsonNode choice = response.getEntity() == null ? null : response.getEntity().at("/choices/0");
     if (choice == null || !choice.at("/message/content").isTextual()) {
-      throw new LlmException(Kind.BROKEN, "The model's answer is not a chat completion.");
+      throw new LlmException(Kind.BROKEN, NOT_A_COMPLETION);
     }
     if (!new LlmEvent.Finished(choice.path("finish_reason").asText("stop")).isWhole()) {
       throw new LlmException(
@@ -101,8 +104,22 @@ public class OpenAiProvider implements LlmProvider {
           new LlmException(Kind.TIMEOUT, "The model took too long.", failure);
       case io.smallrye.mutiny.TimeoutException _ ->
           new LlmException(Kind.TIMEOUT, "The model took too long.", failure);
-      default -> new LlmException(Kind.UNREACHABLE, "The model cannot be reached.", failure);
+      case ProcessingException e when isConnectionFailure(e.getCause()) -> unreachable(e);
+      default -> isConnectionFailure(failure) ? unreachable(failure) : notACompletion(failure);
     };
+  }
+
+  private static boolean isConnectionFailure(Throwable failure) {
+    return failure instanceof HttpClosedException
+        || (failure instanceof IOException && !(failure instanceof JacksonException));
+  }
+
+  private static LlmException unreachable(Throwable failure) {
+    return new LlmException(Kind.UNREACHABLE, "The model cannot be reached.", failure);
+  }
+
+  private static LlmException notACompletion(Throwable failure) {
+    return new LlmException(Kind.BROKEN, NOT_A_COMPLETION, failure);
   }
 
   private static byte[] body(Response response) {
