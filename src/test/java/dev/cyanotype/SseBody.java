@@ -13,9 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The bytes of a stream, read as the documented clients read them: lines that start with `data: `,
-// cut
-/// by six characters.
+/// The bytes of a stream, read as the documented clients read them: lines that start with `data:
+/// `, cut by six characters.
 public record SseBody(int status, HttpResponse<String> response, List<JsonObject> events) {
 
   private static final HttpClient CLIENT =

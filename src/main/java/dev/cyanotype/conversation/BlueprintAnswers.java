@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes a blueprint of an answer. One that does not parse or validate goes back to the model with
-// the
-/// exact errors, at most [#MAX_REPAIRS] times.
+/// Makes a blueprint of an answer. One that does not parse or validate goes back to the model
+/// with the exact errors, at most [#MAX_REPAIRS] times.
 @ApplicationScoped
 public class BlueprintAnswers {
 
@@ -31,8 +30,8 @@ public class BlueprintAnswers {
   }
 
   /// What follows an answer: a `status` for each repair, then the `blueprint` and a `warning` for
-  // each
-  /// thing that is wrong with it but usable; or a `warning` with the reasons, and no blueprint.
+  /// each thing that is wrong with it but usable; or a `warning` with the reasons, and no
+  /// blueprint.
   Multi<StreamEvent> conclude(LlmRequest request, String answer) {
     return conclude(request, answer, 0);
   }

@@ -103,8 +103,7 @@ public class Chats {
   }
 
   /// The blueprint in the context is read before anything is answered, so that a broken one is a
-  // 422
-  /// and not an error inside a stream.
+  /// 422 and not an error inside a stream.
   private Uni<Turn> turn(ChatRequest request) {
     Optional<Blueprint> given = BlueprintInput.optional(request.context().blueprint());
     return recognition

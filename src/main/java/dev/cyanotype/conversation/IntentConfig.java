@@ -13,9 +13,8 @@ interface IntentConfig {
   enum Mode {
     /// The classifier in this program: under a millisecond, no call.
     BUILTIN,
-    /// The configured OpenAI-compatible model, before the answer is asked for; the classifier where
-    // it
-    /// fails.
+    /// The configured OpenAI-compatible model, before the answer is asked for; the classifier
+    /// where it fails.
     MODEL
   }
 }

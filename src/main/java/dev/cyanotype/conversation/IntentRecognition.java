@@ -59,7 +59,7 @@ public class IntentRecognition {
     if (library.find(String.valueOf(answer.template())).isPresent()) {
       entities.put("template", answer.template());
     }
-    double confidence = Math.clamp(answer.confidence(), 0.0, 1.0);
+    double confidence = Math.clamp(answer.confidence(), 0.01, 1.0);
     return new RecognizedIntent(intent, confidence, entities);
   }
 }

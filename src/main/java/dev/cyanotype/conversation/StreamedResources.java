@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds the resources of a blueprint while its YAML is still being written: each as soon as the
-// line
-/// behind it shows that it is complete.
+/// line behind it shows that it is complete.
 ///
 /// What is found is announced only: the whole blueprint is parsed and validated at the end, and a
 /// resource that does not parse alone is left to that.

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Prepares what a model is asked: the task, the prompts, the template or blueprint to start from,
-// the
-/// earlier turns.
+/// Prepares what a model is asked: the task, the prompts, the template or blueprint to start
+/// from, the earlier turns.
 @ApplicationScoped
 public class Turns {
 

@@ -8,9 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
-/// Reads bodies sent without a content type, or with the form type that `curl -d` sends by itself,
-// as
-/// JSON. The API takes no forms, so nothing else can have been meant.
+/// Reads bodies sent without a content type, or with the form type that `curl -d` sends by
+/// itself, as JSON. The API takes no forms, so nothing else can have been meant.
 @ApplicationScoped
 public class JsonByDefault {
 

@@ -8,9 +8,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
-/// Gives each request an id: the caller's own `X-Request-Id` where it is a plain token, else a new
-// one.
-/// It is in the answer's header, in every log line (`request_id`) and in every problem.
+/// Gives each request an id: the caller's own `X-Request-Id` where it is a plain token, else a
+/// new one. It is in the answer's header, in every log line (`request_id`) and in every problem.
 @ApplicationScoped
 public class RequestId {
 

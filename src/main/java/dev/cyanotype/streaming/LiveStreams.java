@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Counts the streams that are open (`cyanotype.streams.live`) and how each ended
-// (`cyanotype.streams`
-/// by `outcome`: that of its `done` event, or `disconnected` where the client went before).
+/// (`cyanotype.streams` by `outcome`: that of its `done` event, or `disconnected` where the
+/// client went before).
 @ApplicationScoped
 public class LiveStreams {
 

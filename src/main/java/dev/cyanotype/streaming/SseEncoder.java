@@ -11,10 +11,8 @@ import java.lang.reflect.Type;
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
 ///
 /// The documented clients cut `data: ` with its space off each line. The server's writer puts no
-// space
-/// behind the colon, so the payload starts with it; the HTML standard has readers drop one space
-// there.
-/// JSON escapes line breaks, so that an event never spans lines.
+/// space behind the colon, so the payload starts with it; the HTML standard has readers drop one
+/// space there. JSON escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
 public class SseEncoder {
 
@@ -45,8 +43,8 @@ public class SseEncoder {
     }
   }
 
-  /// An event of `data:` and nothing else: no `content-type:` line, which the server's own builder
-  // adds.
+  /// An event of `data:` and nothing else: no `content-type:` line, which the server's own
+  /// builder adds.
   private record DataEvent(String data) implements OutboundSseEvent {
 
     @Override

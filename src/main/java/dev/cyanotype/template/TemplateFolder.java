@@ -18,10 +18,10 @@ import org.jboss.logging.Logger;
 /// The users' folder of templates, as it was when last read.
 ///
 /// A file that is no template is refused by name and the others serve on; one that has been a
-/// template before serves on as it was. What has changed is told by the files' content: a ConfigMap
-/// mount swaps links under names that stay, and a network file system's times are coarse and its
-/// notifications do not come. The files are few and small, or refused, so reading them all is
-// cheap.
+/// template before serves on as it was. What has changed is told by the files' content: a
+/// ConfigMap mount swaps links under names that stay, and a network file system's times are
+/// coarse and its notifications do not come. The files are few and small, or refused, so reading
+/// them all is cheap.
 ///
 /// Not safe for use by more than one thread at a time.
 final class TemplateFolder {

@@ -18,8 +18,7 @@ import org.jboss.logging.Logger;
 /// All templates that can be had now: the ten bundled ones and the users' own.
 ///
 /// Every answer comes from one immutable catalogue in memory and never waits; a change in the
-// users'
-/// folder replaces the catalogue as a whole.
+/// users' folder replaces the catalogue as a whole.
 @ApplicationScoped
 public class TemplateLibrary {
 

@@ -7,8 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Says how many templates there are and which files are refused. Always up: a user's broken file
-// is
-/// no reason to take the service away from everybody.
+/// is no reason to take the service away from everybody.
 @Readiness
 @ApplicationScoped
 class TemplatesHealthCheck implements HealthCheck {

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /// Turns the bytes of a streamed chat completion into [LlmEvent]s.
 ///
-/// An answer is whole once a `finish_reason` or `[DONE]` has come; a body that ends before has been
-// cut.
+/// An answer is whole once a `finish_reason` or `[DONE]` has come; a body that ends before has
+/// been cut.
 final class CompletionDecoder {
 
   static final int MAX_EVENT_BYTES = 1024 * 1024;

@@ -20,11 +20,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /// One streamed call: sends the request, decodes the answer, hands its events on as they are
-// demanded.
+/// demanded.
 ///
-/// All state belongs to one Vert.x context; [#request] and [#cancel] may be called from any thread.
-// At
-/// most the events of one read wait here: while any do, the connection is not read.
+/// All state belongs to one Vert.x context; [#request] and [#cancel] may be called from any
+/// thread. At most the events of one read wait here: while any do, the connection is not read.
 final class CompletionExchange implements Flow.Subscription {
 
   /// @param firstByte from the request to the start of the answer
@@ -35,7 +34,7 @@ final class CompletionExchange implements Flow.Subscription {
     SENDING,
     READING,
     /// The consumer has its end; what is left of the body is read so that the connection can be
-    // kept.
+    /// kept.
     DRAINING,
     ENDED
   }
@@ -159,8 +158,7 @@ final class CompletionExchange implements Flow.Subscription {
   }
 
   /// A kept connection may be closed by its server just as it is taken for the next request.
-  // Nothing
-  /// was answered then, so the request goes out again on another one.
+  /// Nothing was answered then, so the request goes out again on another one.
   private boolean sentAgain(Throwable cause) {
     if (state != State.SENDING
         || !(cause instanceof HttpClosedException)
@@ -260,7 +258,7 @@ final class CompletionExchange implements Flow.Subscription {
   }
 
   /// Hands on what is waiting and demanded. Not re-entered when the subscriber asks for more
-  // inside.
+  /// inside.
   private void emit() {
     if (emitting) {
       return;

@@ -21,11 +21,9 @@ import java.util.concurrent.TimeUnit;
 /// Streamed chat completions over the HTTP client that the REST client is built on.
 ///
 /// The REST client's own `Multi` serves poorly here: it closes each connection behind its answer
-// while
-/// the pool has given it to the next request already, which loses that one's stream; it reads on
-/// however slowly its consumer takes; and it cannot be cancelled before the response has begun.
-// Here
-/// connections are kept, reading follows demand, and cancelling closes at once.
+/// while the pool has given it to the next request already, which loses that one's stream; it
+/// reads on however slowly its consumer takes; and it cannot be cancelled before the response has
+/// begun. Here connections are kept, reading follows demand, and cancelling closes at once.
 @ApplicationScoped
 public class CompletionStreams {
 

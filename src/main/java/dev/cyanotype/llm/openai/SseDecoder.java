@@ -3,12 +3,11 @@ package dev.cyanotype.llm.openai;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// Cuts a stream of bytes into the events of the HTML standard's section on server-sent events, as
-// they
-/// come: `\n`, `\r\n` and `\r` end a line, a blank line ends an event, `data` lines join with `\n`,
-// one
-/// space behind the colon is dropped, comments and other fields are passed over. Reads may split it
-/// anywhere, inside a UTF-8 character too, since only whole events are handed on.
+/// Cuts a stream of bytes into the events of the HTML standard's section on server-sent events,
+/// as they come: `\n`, `\r\n` and `\r` end a line, a blank line ends an event, `data` lines join
+/// with `\n`, one space behind the colon is dropped, comments and other fields are passed over.
+/// Reads may split it anywhere, inside a UTF-8 character too, since only whole events are handed
+/// on.
 ///
 /// Not thread-safe.
 final class SseDecoder {
