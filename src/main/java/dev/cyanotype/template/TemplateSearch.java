@@ -1,5 +1,7 @@
 package dev.cyanotype.template;
 
+import static java.lang.Boolean.FALSE;
+
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.template.TemplateLibrary.Hit;
 import dev.cyanotype.template.search.SearchIndex;
@@ -11,6 +13,10 @@ import java.util.Map;
 
 /// Finds templates by what they are called, what they are for and what they are made of.
 final class TemplateSearch {
+
+  /// Keys of `specs` that say what a resource can do, where they are not off.
+  private static final List<String> ABILITIES =
+      List.of("autoscaling", "backup", "encrypted", "gpu", "replicas", "tls");
 
   private final SearchIndex<Template> index;
 
@@ -42,6 +48,9 @@ final class TemplateSearch {
     addTexts(resource.specs().get("role"), 1, fields);
     addTexts(resource.specs().get("technology"), 2, fields);
     addTexts(resource.specs().get("plugins"), 0.5, fields);
+    ABILITIES.stream()
+        .filter(key -> !FALSE.equals(resource.specs().getOrDefault(key, FALSE)))
+        .forEach(key -> fields.add(new Field(0.5, key)));
     if (resource.specs().get("image") instanceof String image) {
       fields.add(new Field(0.5, product(image)));
     }

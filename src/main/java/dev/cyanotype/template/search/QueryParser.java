@@ -74,7 +74,7 @@ final class QueryParser {
   private Map<String, Double> withTypos(String word, int typos) {
     Map<String, Double> readings = new HashMap<>();
     Stream.concat(searched.all().stream(), known.all().stream())
-        .filter(other -> Typos.allowedIn(other) > 0)
+        .filter(other -> Typos.allowedIn(other) > 0 && !Typos.rhymes(word, other))
         .filter(other -> Typos.distance(word, other, typos) == typos)
         .forEach(
             other -> readings.merge(Words.stem(other), certainty(word, other, typos), Math::max));

@@ -14,12 +14,21 @@ public final class Typos {
   /// How many typos a word may hold and still be recognised: none below 4 letters, where another
   /// letter makes another word, one up to 7, two from 8 on, and none again past 64, which nobody
   /// means and everybody would pay for.
-  public static int allowedIn(String word) {
+  static int allowedIn(String word) {
     int length = word.length();
     if (length < SHORTEST_WORD || length > LONGEST_WORD) {
       return 0;
     }
     return length < LONG_WORD ? 1 : 2;
+  }
+
+  /// Whether `word` is hardly `other` mistyped, but a word of its own that happens to rhyme with
+  // it:
+  /// `light` and `night`. People seldom get the first letter wrong.
+  static boolean rhymes(String word, String other) {
+    return word.length() < LONG_WORD
+        && word.charAt(0) != other.charAt(0)
+        && word.substring(1).equals(other.substring(1));
   }
 
   /// The Damerau–Levenshtein distance (optimal string alignment): letters added, dropped, changed,

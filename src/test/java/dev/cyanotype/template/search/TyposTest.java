@@ -32,6 +32,14 @@ class TyposTest {
   }
 
   @Test
+  void aShortWordWithAnotherFirstLetterIsAnotherWord() {
+    assertThat(Typos.rhymes("light", "night")).isTrue();
+    assertThat(Typos.rhymes("akfka", "kafka")).isFalse();
+    assertThat(Typos.rhymes("afka", "kafka")).isFalse();
+    assertThat(Typos.rhymes("lubernetes", "kubernetes")).isFalse();
+  }
+
+  @Test
   void allowsMoreTyposInLongerWords() {
     assertThat(Typos.allowedIn("gpu")).isZero();
     assertThat(Typos.allowedIn("bulb")).isEqualTo(1);
