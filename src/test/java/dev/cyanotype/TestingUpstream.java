@@ -70,7 +70,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     response.closeHandler(_ -> closed.run());
     if (!("Bearer " + KEY).equals(request.getHeader("Authorization"))) {
       error(response, 401, "Incorrect API key provided: " + request.getHeader("Authorization"));
-    } else if (call.getBoolean("stream")) {
+    } else if (Boolean.TRUE.equals(call.getBoolean("stream"))) {
       stream(scenario(call), request, call, closed);
     } else {
       whole(scenario(call), response, call);
@@ -96,7 +96,8 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       String scenario, HttpServerRequest request, JsonObject call, Runnable closed) {
     HttpServerResponse response = request.response();
     switch (scenario) {
-      case "hello" -> events(response, chunk("Hello"), chunk(" world"), finish("stop"), DONE);
+      case "hello", "intent-rollback" ->
+          events(response, chunk("Hello"), chunk(" world"), finish("stop"), DONE);
       case "echo" -> events(response, chunk(lastUserMessage(call)), finish("stop"), DONE);
       case "turns" ->
           events(response, chunk("" + call.getJsonArray("messages").size()), finish("stop"), DONE);
@@ -191,6 +192,9 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       case "blueprint", "broken-blueprint" ->
           completion(response, "```yaml\n" + BLUEPRINT + "```\n", "stop");
       case "never-a-blueprint" -> completion(response, "I cannot.", "stop");
+      case "intent-rollback" ->
+          completion(
+              response, "{\"intent\":\"rollback\",\"confidence\":0.75,\"template\":\"\"}", "stop");
       case "suggestions" ->
           completion(response, "Do this:\n- db: add a replica\n- web: use TLS", "stop");
       case "echo" -> completion(response, lastUserMessage(call), "stop");
