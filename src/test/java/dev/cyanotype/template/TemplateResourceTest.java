@@ -237,6 +237,28 @@ class TemplateResourceTest {
     assertThat(body.getString("name")).isEqualTo("production-web-app");
     assertThat(body.getString("description")).isEqualTo("Production HA web application");
     assertThat(body.getString("metadata.template")).isEqualTo("ha-web-app");
+    assertThat(body.getDouble("metadata.scale_factor")).isEqualTo(1.5);
+  }
+
+  @Test
+  void scalesCpuAndMemory() {
+    String cpu = "resources.find { it.name == 'database' }.specs.cpu";
+    int original = get("/api-gateway").extract().jsonPath().getInt("blueprint." + cpu);
+
+    customize("/api-gateway/customize", "{\"scale_factor\": 2.0}")
+        .statusCode(200)
+        .body(cpu, equalTo(original * 2));
+  }
+
+  @Test
+  void takesABodyThatCurlSendsAsAForm() {
+    given()
+        .contentType("application/x-www-form-urlencoded")
+        .body("{\"name\": \"from-curl\"}")
+        .post(TEMPLATES + "/api-gateway/customize")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("from-curl"));
   }
 
   @Test
