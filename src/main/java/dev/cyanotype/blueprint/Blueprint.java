@@ -7,12 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// An infrastructure design in the documented template structure. Immutable all the way down, so
-// that
-/// a template can be handed out without a copy.
+/// that a template can be handed out without a copy.
 ///
 /// @param version of the structure, `"1.0"`
-/// @param metadata ordered as written; `template`, `category` and `complexity` for a template, and
-///     what a customisation records
+/// @param metadata ordered as written; `template`, `category` and `complexity` for a template,
+///     and what a customisation records
 public record Blueprint(
     String version,
     String name,
@@ -51,7 +50,7 @@ public record Blueprint(
   }
 
   /// This blueprint with `additions` put into its metadata, over what was there under the same
-  // keys.
+  /// keys.
   public Blueprint withMetadata(Map<String, ?> additions) {
     Map<String, Object> merged = new LinkedHashMap<>(metadata);
     merged.putAll(additions);

@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads blueprints out of plain data and writes them as YAML. Checks the documented structure;
-// what a
-/// structure cannot say is [dev.cyanotype.blueprint.validation.BlueprintValidator]'s.
+/// what a structure cannot say is [dev.cyanotype.blueprint.validation.BlueprintValidator]'s.
 public final class BlueprintCodec {
 
   private static final Set<String> FIELDS =

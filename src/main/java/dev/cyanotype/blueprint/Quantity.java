@@ -50,8 +50,7 @@ public record Quantity(BigDecimal amount, Unit unit) {
   }
 
   /// This much times `factor`, rounded up to a whole number of its unit, in a larger unit where
-  // that
-  /// is whole too: `512MB` × 4 is `2GB`.
+  /// that is whole too: `512MB` × 4 is `2GB`.
   public Quantity times(BigDecimal factor) {
     BigDecimal scaled = amount.multiply(factor);
     int power = unit.power();

@@ -7,8 +7,7 @@ import java.util.Objects;
 /// One part of a blueprint.
 ///
 /// @param specs sizes and settings, ordered as written; values are strings, numbers, booleans,
-// lists
-///     and maps of the same, never null
+///     lists and maps of the same, never null
 /// @param dependencies names of the resources of the same blueprint that must be there first
 public record Resource(
     ResourceType type,

@@ -79,7 +79,7 @@ public final class YamlDocument {
   }
 
   /// The line, counted from 1, of the place that a JSON Pointer names or of the nearest place
-  // around it.
+  /// around it.
   public Integer line(String pointer) {
     for (String place = pointer; ; place = place.substring(0, place.lastIndexOf('/'))) {
       Integer line = lines.get(place);

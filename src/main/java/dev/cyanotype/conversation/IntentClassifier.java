@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells what a message is after by the phrases in it. Needs no model, so the answer is there
-// before
-/// the first token, and is the same every time.
+/// before the first token, and is the same every time.
 public final class IntentClassifier {
 
   private static final Cues CUES = Cues.of("/intents/cues.yaml");
@@ -58,8 +57,7 @@ public final class IntentClassifier {
   }
 
   /// The strongest phrase of an intent counts in full and the others by a third together at most,
-  // so
-  /// that a long message is not taken for a sure one.
+  /// so that a long message is not taken for a sure one.
   private static void addPhrases(double[] scores, List<Word> words) {
     double[] strongest = new double[scores.length];
     double[] others = new double[scores.length];

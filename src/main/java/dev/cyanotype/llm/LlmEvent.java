@@ -3,11 +3,22 @@ package dev.cyanotype.llm;
 /// What a model's answer is made of, in the order in which it arrives.
 public sealed interface LlmEvent {
 
+  /// Another provider answers than the one that was asked; comes before any text.
+  ///
+  /// @param reason why the first one did not, without secrets
+  record Fallback(String provider, String reason) implements LlmEvent {}
+
   /// A piece of the answer; never empty.
   record Text(String text) implements LlmEvent {}
 
-  /// The model said that it has finished; the last event of an answer that is whole.
+  /// The model said that it has finished; the last event of an answer.
   ///
   /// @param reason as in the OpenAI format: `stop`, `length`, `content_filter` …
-  record Finished(String reason) implements LlmEvent {}
+  record Finished(String reason) implements LlmEvent {
+
+    /// False where the model was cut off in the middle.
+    public boolean isWhole() {
+      return !reason.equals("length") && !reason.equals("content_filter");
+    }
+  }
 }

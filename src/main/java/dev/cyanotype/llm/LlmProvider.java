@@ -13,10 +13,9 @@ public interface LlmProvider {
   /// The model that answers, for people to read.
   String model();
 
-  /// Streams an answer. Nothing is asked before the subscription; cancelling it closes the call to
-  // the
-  /// model. Completes only after [LlmEvent.Finished]; fails with [LlmException] in every other
-  // case.
+  /// Streams an answer. Nothing is asked before the subscription; cancelling it closes the call
+  /// to the model. Completes only after [LlmEvent.Finished]; fails with [LlmException] in every
+  /// other case.
   Multi<LlmEvent> stream(LlmRequest request);
 
   /// The same answer in one piece, for callers that do not show it as it arrives.

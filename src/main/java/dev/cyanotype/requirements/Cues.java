@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A YAML file of words among the resources. To be read once, into a static final field: there it
-// is
-/// part of a native image.
+/// is part of a native image.
 public final class Cues {
 
   private final Map<String, Object> tree;

@@ -104,7 +104,7 @@ public final class Phrases<T> {
   }
 
   /// The index after the last word of `stems` from `part` on, or -1 where they do not stand at
-  // `at`.
+  /// `at`.
   private static int end(
       List<String> stems, int part, List<Word> words, int start, int at, BitSet used) {
     if (part == stems.size()) {

@@ -1,0 +1,96 @@
+package dev.cyanotype.conversation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.audit.Finding;
+import dev.cyanotype.blueprint.audit.SecurityAudit;
+import dev.cyanotype.llm.LlmAnswer;
+import dev.cyanotype.llm.LlmProviders;
+import dev.cyanotype.llm.LlmRequest.Task;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be said of a blueprint that is there already.
+@ApplicationScoped
+public class Advice {
+
+  /// @param description prose
+  public record Description(String description, String provider, String model) {}
+
+  /// @param suggestions the items of the answer's list, most important first
+  /// @param text the whole answer
+  public record Suggestions(List<String> suggestions, String text, String provider, String model) {}
+
+  /// @param recommendations the items of the answer's list, one for each tier
+  /// @param text the whole answer
+  public record Sizing(List<String> recommendations, String text, String provider, String model) {}
+
+  /// @param passed true where nothing is worse than `low`
+  /// @param summary the number of findings of each severity
+  public record Audit(
+      String blueprint, boolean passed, Map<String, Long> summary, List<Finding> findings) {}
+
+  public record Cleared(
+      String status,
+      @JsonProperty("conversation_id") String conversationId,
+      @JsonProperty("messages_removed") int messagesRemoved) {}
+
+  private final Turns turns;
+  private final LlmProviders providers;
+  private final ConversationMemory memory;
+
+  Advice(Turns turns, LlmProviders providers, ConversationMemory memory) {
+    this.turns = turns;
+    this.providers = providers;
+    this.memory = memory;
+  }
+
+  Uni<Description> describe(Blueprint blueprint) {
+    return ask(Task.DESCRIBE, "", Optional.of(blueprint))
+        .map(answer -> new Description(answer.text(), answer.provider(), answer.model()));
+  }
+
+  Uni<Suggestions> improve(Blueprint blueprint) {
+    return ask(Task.IMPROVE, "", Optional.of(blueprint))
+        .map(
+            answer ->
+                new Suggestions(
+                    AnswerText.bullets(answer.text()),
+                    answer.text(),
+                    answer.provider(),
+                    answer.model()));
+  }
+
+  Uni<Sizing> size(SizingRequest request) {
+    Optional<Blueprint> blueprint =
+        Optional.ofNullable(request.blueprint()).map(BlueprintInput::of);
+    return ask(Task.SIZE, request.words(), blueprint)
+        .map(
+            answer ->
+                new Sizing(
+                    AnswerText.bullets(answer.text()),
+                    answer.text(),
+                    answer.provider(),
+                    answer.model()));
+  }
+
+  private Uni<LlmAnswer> ask(Task task, String words, Optional<Blueprint> blueprint) {
+    return providers.complete(turns.about(task, words, blueprint));
+  }
+
+  Audit audit(Blueprint blueprint) {
+    List<Finding> findings = SecurityAudit.of(blueprint);
+    return new Audit(
+        blueprint.name(),
+        findings.stream().noneMatch(finding -> finding.severity().isGrave()),
+        SecurityAudit.countBySeverity(findings),
+        findings);
+  }
+
+  Uni<Cleared> clear(ClearRequest request) {
+    return memory.clear(request.id()).map(removed -> new Cleared("cleared", request.id(), removed));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.cyanotype.conversation;
+
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.llm.LlmAnswer;
+import dev.cyanotype.llm.LlmProviders;
+import dev.cyanotype.streaming.LiveStreams;
+import dev.cyanotype.streaming.StreamEvent;
+import dev.cyanotype.streaming.StreamEvent.Outcome;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Answers messages: what is meant, then the model's answer, then what becomes of it.
+@ApplicationScoped
+public class Chats {
+
+  private final IntentRecognition recognition;
+  private final Turns turns;
+  private final LlmProviders providers;
+  private final BlueprintAnswers blueprints;
+  private final ConversationMemory memory;
+  private final LiveStreams live;
+
+  Chats(
+      IntentRecognition recognition,
+      Turns turns,
+      LlmProviders providers,
+      BlueprintAnswers blueprints,
+      ConversationMemory memory,
+      LiveStreams live) {
+    this.recognition = recognition;
+    this.turns = turns;
+    this.providers = providers;
+    this.blueprints = blueprints;
+    this.memory = memory;
+    this.live = live;
+  }
+
+  Multi<StreamEvent> stream(ChatRequest request) {
+    Uni<Turn> turn = turn(request);
+    return live.track(Endings.ensured(turn.onItem().transformToMulti(this::stream)));
+  }
+
+  private Multi<StreamEvent> stream(Turn turn) {
+    Multi<StreamEvent> intent =
+        Multi.createFrom().item(new StreamEvent.Intent(described(turn.intent())));
+    Multi<StreamEvent> rest =
+        turn.clarification()
+            .map(question -> asked(turn, question))
+            .orElseGet(() -> Multi.createFrom().deferred(() -> answered(turn)));
+    return Multi.createBy().concatenating().streams(intent, rest);
+  }
+
+  private Multi<StreamEvent> asked(Turn turn, String question) {
+    memory.remember(turn.conversation(), turn.request().words(), question);
+    return Multi.createFrom()
+        .items(new StreamEvent.Text(question), new StreamEvent.Done(Outcome.CLARIFICATION_NEEDED));
+  }
+
+  private Multi<StreamEvent> answered(Turn turn) {
+    Answer answer = new Answer();
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            answer.tell(providers.stream(turn.request()), _ -> List.of()),
+            Multi.createFrom().deferred(() -> concluded(turn, answer.text())),
+            Endings.done(Outcome.COMPLETE));
+  }
+
+  private Multi<StreamEvent> concluded(Turn turn, String answer) {
+    memory.remember(turn.conversation(), turn.request().words(), answer);
+    return turn.wantsBlueprint()
+        ? Multi.createFrom().iterable(BlueprintAnswers.read(answer))
+        : Multi.createFrom().empty();
+  }
+
+  Uni<ChatReply> reply(ChatRequest request) {
+    return turn(request).onItem().transformToUni(turn -> reply(turn));
+  }
+
+  private Uni<ChatReply> reply(Turn turn) {
+    return turn.clarification()
+        .map(question -> Uni.createFrom().item(ChatReply.asking(turn, question)))
+        .orElseGet(
+            () ->
+                providers
+                    .complete(turn.request())
+                    .onItem()
+                    .transformToUni(answer -> reply(turn, answer)));
+  }
+
+  private Uni<ChatReply> reply(Turn turn, LlmAnswer answer) {
+    memory.remember(turn.conversation(), turn.request().words(), answer.text());
+    Multi<StreamEvent> events =
+        turn.wantsBlueprint()
+            ? blueprints.conclude(turn.request(), answer.text())
+            : Multi.createFrom().empty();
+    return events.collect().asList().map(outcome -> ChatReply.of(turn, answer, outcome));
+  }
+
+  /// The blueprint in the context is read before anything is answered, so that a broken one is a
+  /// 422 and not an error inside a stream.
+  private Uni<Turn> turn(ChatRequest request) {
+    Optional<Blueprint> given = BlueprintInput.optional(request.context().blueprint());
+    return recognition
+        .recognize(request.message())
+        .map(intent -> turns.chat(request, given, intent));
+  }
+
+  private static Map<String, Object> described(RecognizedIntent intent) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("intent", intent.intent());
+    data.put("confidence", intent.confidence());
+    intent.entities().forEach(data::putIfAbsent);
+    return data;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.cyanotype.conversation;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Pattern;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a message refers to. Clients may put more into it; what is not known here is passed over.
+///
+/// @param conversationId calls with the same id share a memory; null for none
+/// @param blueprint the one that the message is about; null for none
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ConversationContext(
+    @JsonProperty("conversation_id")
+        @Pattern(
+            regexp = "[A-Za-z0-9._:-]{1,128}",
+            message = "must be 1 to 128 letters, digits, '.', '_', ':' or '-'")
+        String conversationId,
+    Map<String, Object> blueprint) {
+
+  static final ConversationContext EMPTY = new ConversationContext(null, null);
+
+  Optional<String> conversation() {
+    return Optional.ofNullable(conversationId);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.cyanotype.conversation;
+
+import dev.cyanotype.streaming.SseEncoder;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/// The conversation, in one piece and as streams.
+@Path("/api/v1/conversation")
+@Tag(name = "Conversation", description = "Answers in words, and blueprints out of words")
+public class ConversationResource {
+
+  private static final String BODY = "must be a JSON object";
+
+  private final Chats chats;
+  private final Designs designs;
+  private final Advice advice;
+  private final SseEncoder sse;
+
+  ConversationResource(Chats chats, Designs designs, Advice advice, SseEncoder sse) {
+    this.chats = chats;
+    this.designs = designs;
+    this.advice = advice;
+    this.sse = sse;
+  }
+
+  @POST
+  @Path("/chat")
+  @Operation(operationId = "chat", summary = "Answer a message in one piece")
+  public Uni<ChatReply> chat(@NotNull(message = BODY) @Valid ChatRequest request) {
+    return chats.reply(request);
+  }
+
+  @POST
+  @Path("/chat-stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @ResponseHeader(name = "Cache-Control", value = "no-cache")
+  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+  @Operation(operationId = "chatStream", summary = "Answer a message as it is written")
+  public Multi<OutboundSseEvent> chatStream(@NotNull(message = BODY) @Valid ChatRequest request) {
+    return chats.stream(request).map(sse::encode);
+  }
+
+  @POST
+  @Path("/generate-blueprint")
+  @Operation(operationId = "generateBlueprint", summary = "Design a blueprint in one piece")
+  public Uni<DesignReply> generate(@NotNull(message = BODY) @Valid DesignRequest request) {
+    return designs.reply(request);
+  }
+
+  @POST
+  @Path("/generate-blueprint-stream")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @ResponseHeader(name = "Cache-Control", value = "no-cache")
+  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+  @Operation(
+      operationId = "generateBlueprintStream",
+      summary = "Design a blueprint, resource by resource as it is written")
+  public Multi<OutboundSseEvent> generateStream(
+      @NotNull(message = BODY) @Valid DesignRequest request) {
+    return designs.stream(request).map(sse::encode);
+  }
+
+  @POST
+  @Path("/describe-blueprint")
+  @Operation(operationId = "describeBlueprint", summary = "Explain a blueprint in prose")
+  public Uni<Advice.Description> describe(Map<String, Object> blueprint) {
+    return advice.describe(BlueprintInput.of(blueprint));
+  }
+
+  @POST
+  @Path("/suggest-improvements")
+  @Operation(operationId = "suggestImprovements", summary = "Say what to change in a blueprint")
+  public Uni<Advice.Suggestions> improve(Map<String, Object> blueprint) {
+    return advice.improve(BlueprintInput.of(blueprint));
+  }
+
+  @POST
+  @Path("/resource-sizing")
+  @Operation(operationId = "resourceSizing", summary = "Recommend sizes for a workload")
+  public Uni<Advice.Sizing> size(@NotNull(message = BODY) @Valid SizingRequest request) {
+    return advice.size(request);
+  }
+
+  @POST
+  @Path("/security-audit")
+  @Operation(operationId = "securityAudit", summary = "Check a blueprint for security")
+  public Advice.Audit audit(Map<String, Object> blueprint) {
+    return advice.audit(BlueprintInput.of(blueprint));
+  }
+
+  @POST
+  @Path("/clear-history")
+  @Operation(operationId = "clearHistory", summary = "Forget a conversation")
+  public Uni<Advice.Cleared> clear(@NotNull(message = BODY) @Valid ClearRequest request) {
+    return advice.clear(request);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.cyanotype.conversation;
+
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.cost.CostEstimator;
+import dev.cyanotype.llm.LlmAnswer;
+import dev.cyanotype.llm.LlmProviders;
+import dev.cyanotype.llm.LlmRequest;
+import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.streaming.LiveStreams;
+import dev.cyanotype.streaming.StreamEvent;
+import dev.cyanotype.streaming.StreamEvent.Outcome;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/// Turns descriptions into blueprints.
+@ApplicationScoped
+public class Designs {
+
+  private static final StreamEvent ANALYZING = new StreamEvent.Status("Analyzing requirements...");
+  private static final StreamEvent GENERATING = new StreamEvent.Status("Generating blueprint...");
+
+  private final Turns turns;
+  private final LlmProviders providers;
+  private final BlueprintAnswers blueprints;
+  private final ConversationMemory memory;
+  private final LiveStreams live;
+
+  Designs(
+      Turns turns,
+      LlmProviders providers,
+      BlueprintAnswers blueprints,
+      ConversationMemory memory,
+      LiveStreams live) {
+    this.turns = turns;
+    this.providers = providers;
+    this.blueprints = blueprints;
+    this.memory = memory;
+    this.live = live;
+  }
+
+  Multi<StreamEvent> stream(DesignRequest request) {
+    LlmRequest asked = turns.design(request);
+    Multi<StreamEvent> statuses = Multi.createFrom().items(ANALYZING, GENERATING);
+    Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(request, asked));
+    return live.track(
+        Endings.ensured(
+            Multi.createBy()
+                .concatenating()
+                .streams(statuses, answer, Endings.done(Outcome.COMPLETE))));
+  }
+
+  private Multi<StreamEvent> answered(DesignRequest request, LlmRequest asked) {
+    Answer answer = new Answer();
+    StreamedResources resources = new StreamedResources();
+    Multi<StreamEvent> told =
+        answer.tell(providers.stream(asked), piece -> announced(resources, piece));
+    Multi<StreamEvent> concluded =
+        Multi.createFrom()
+            .deferred(() -> concluded(request, asked, answer.text()))
+            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    return Multi.createBy().concatenating().streams(told, concluded);
+  }
+
+  private static List<StreamEvent> announced(StreamedResources resources, String piece) {
+    return resources.feed(piece).stream().<StreamEvent>map(StreamEvent.ResourceReady::new).toList();
+  }
+
+  private Multi<StreamEvent> concluded(DesignRequest request, LlmRequest asked, String answer) {
+    memory.remember(request.context().conversation(), request.description(), answer);
+    return blueprints.conclude(asked, answer);
+  }
+
+  Uni<DesignReply> reply(DesignRequest request) {
+    LlmRequest asked = turns.design(request);
+    return providers
+        .complete(asked)
+        .onItem()
+        .transformToUni(answer -> reply(request, asked, answer));
+  }
+
+  private Uni<DesignReply> reply(DesignRequest request, LlmRequest asked, LlmAnswer answer) {
+    return concluded(request, asked, answer.text())
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .collect()
+        .asList()
+        .map(outcome -> reply(answer, outcome));
+  }
+
+  private static DesignReply reply(LlmAnswer answer, List<StreamEvent> outcome) {
+    List<String> warnings = ChatReply.warnings(answer, outcome);
+    Blueprint blueprint = ChatReply.blueprint(outcome);
+    if (blueprint == null) {
+      throw ProblemException.badGateway(String.join("\n", warnings));
+    }
+    return new DesignReply(
+        blueprint,
+        AnswerText.prose(answer.text()),
+        CostEstimator.estimate(blueprint).toString(),
+        warnings,
+        answer.provider(),
+        answer.model());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.cyanotype.llm.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/// Pulls what an answer needs out of a `chat.completion.chunk` without building a tree:
+/// `choices[0].delta.content`, `choices[0].finish_reason` and a top-level `error`.
+final class ChunkParser {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /// @param content null where the chunk has none
+  /// @param finishReason null where the chunk has none
+  /// @param error null, or the message of the error that stands in place of a chunk
+  record Chunk(String content, String finishReason, String error) {}
+
+  private String content;
+  private String finishReason;
+  private String error;
+
+  private ChunkParser() {}
+
+  /// @throws IOException where the bytes are not one JSON object
+  static Chunk parse(byte[] bytes, int from, int to) throws IOException {
+    try (JsonParser json = FACTORY.createParser(bytes, from, to - from)) {
+      ChunkParser parser = new ChunkParser();
+      parser.chunk(json);
+      return new Chunk(parser.content, parser.finishReason, parser.error);
+    }
+  }
+
+  private void chunk(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new IOException("not a JSON object");
+    }
+    while (nextField(json)) {
+      switch (json.currentName()) {
+        case "choices" -> choices(json);
+        case "error" -> error = error(json);
+        default -> skipValue(json);
+      }
+    }
+  }
+
+  private void choices(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      choice(json);
+    }
+  }
+
+  /// Reads a choice into fields of its own first, since its `index` may come last.
+  private void choice(JsonParser json) throws IOException {
+    int index = 0;
+    String text = null;
+    String reason = null;
+    while (nextField(json)) {
+      switch (json.currentName()) {
+        case "index" -> index = json.nextIntValue(0);
+        case "delta" -> text = content(json);
+        case "finish_reason" -> reason = textOrNull(json);
+        default -> skipValue(json);
+      }
+    }
+    if (index == 0) {
+      content = text;
+      finishReason = reason;
+    }
+  }
+
+  private static String content(JsonParser json) throws IOException {
+    String text = null;
+    if (json.nextToken() == JsonToken.START_OBJECT) {
+      while (nextField(json)) {
+        if (json.currentName().equals("content")) {
+          text = textOrNull(json);
+        } else {
+          skipValue(json);
+        }
+      }
+    }
+    return text;
+  }
+
+  private static String error(JsonParser json) throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return token == JsonToken.VALUE_STRING ? json.getText() : "";
+    }
+    String message = "";
+    while (nextField(json)) {
+      if (json.currentName().equals("message")) {
+        String text = textOrNull(json);
+        message = text == null ? "" : text;
+      } else {
+        skipValue(json);
+      }
+    }
+    return message;
+  }
+
+  private static boolean nextField(JsonParser json) throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == null) {
+      throw new IOException("the object does not end");
+    }
+    return token == JsonToken.FIELD_NAME;
+  }
+
+  private static String textOrNull(JsonParser json) throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == JsonToken.VALUE_STRING) {
+      return json.getText();
+    }
+    json.skipChildren();
+    return null;
+  }
+
+  private static void skipValue(JsonParser json) throws IOException {
+    json.nextToken();
+    json.skipChildren();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.cyanotype.llm.openai;
+
+import dev.cyanotype.llm.LlmEvent;
+import dev.cyanotype.llm.LlmException;
+import dev.cyanotype.llm.LlmException.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/// Turns the bytes of a streamed chat completion into [LlmEvent]s.
+///
+/// An answer is whole once a `finish_reason` or `[DONE]` has come; a body that ends before has
+/// been cut.
+final class CompletionDecoder {
+
+  static final int MAX_EVENT_BYTES = 1024 * 1024;
+
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  private final SseDecoder sse = new SseDecoder(MAX_EVENT_BYTES, this::event);
+  private final Consumer<LlmEvent> events;
+  private final Secrets secrets;
+
+  private String finishReason;
+  private boolean done;
+
+  CompletionDecoder(Consumer<LlmEvent> events, Secrets secrets) {
+    this.events = events;
+    this.secrets = secrets;
+  }
+
+  /// @throws LlmException where the model sent an error, or something that is no chunk
+  void feed(byte[] bytes) {
+    try {
+      sse.feed(bytes);
+    } catch (SseDecoder.TooLargeException e) {
+      throw new LlmException(Kind.BROKEN, "The model sent " + e.getMessage() + ".");
+    }
+  }
+
+  /// True once `[DONE]` has come; nothing after it counts.
+  boolean isDone() {
+    return done;
+  }
+
+  /// The body has ended.
+  ///
+  /// @throws LlmException where the answer has not
+  void end() {
+    if (!done) {
+      if (finishReason == null) {
+        throw new LlmException(Kind.BROKEN, "The model's answer broke off before its end.");
+      }
+      finish();
+    }
+  }
+
+  private void finish() {
+    done = true;
+    events.accept(new LlmEvent.Finished(finishReason == null ? "stop" : finishReason));
+  }
+
+  private void event(byte[] data, int from, int to) {
+    if (done) {
+      return;
+    }
+    if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
+      finish();
+    } else {
+      chunk(parse(data, from, to));
+    }
+  }
+
+  private void chunk(ChunkParser.Chunk chunk) {
+    if (chunk.error() != null) {
+      throw new LlmException(
+          Kind.REFUSED, "The model sent an error: " + secrets.hideIn(chunk.error()));
+    }
+    if (chunk.content() != null && !chunk.content().isEmpty()) {
+      events.accept(new LlmEvent.Text(chunk.content()));
+    }
+    if (chunk.finishReason() != null) {
+      finishReason = chunk.finishReason();
+    }
+  }
+
+  private static ChunkParser.Chunk parse(byte[] data, int from, int to) {
+    try {
+      return ChunkParser.parse(data, from, to);
+    } catch (IOException e) {
+      throw new LlmException(Kind.BROKEN, "The model sent a chunk that is not JSON.");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.cyanotype.llm.openai;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/// Reads answers of which only trees are wanted.
+final class Json {
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+}

@@ -1,0 +1,57 @@
+package dev.cyanotype.problem;
+
+import java.util.List;
+
+/// A request that cannot be served, told to the client as a [Problem].
+public final class ProblemException extends RuntimeException {
+
+  private final int status;
+  private final transient List<FieldError> errors;
+
+  private ProblemException(int status, String detail, List<FieldError> errors) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.errors = List.copyOf(errors);
+  }
+
+  public static ProblemException badRequest(String detail) {
+    return new ProblemException(400, detail, List.of());
+  }
+
+  public static ProblemException notFound(String detail) {
+    return new ProblemException(404, detail, List.of());
+  }
+
+  public static ProblemException unprocessable(String detail) {
+    return new ProblemException(422, detail, List.of());
+  }
+
+  public static ProblemException unprocessable(List<FieldError> errors) {
+    return new ProblemException(422, summary(errors), errors);
+  }
+
+  /// The model behind the service failed, not the request.
+  public static ProblemException badGateway(String detail) {
+    return new ProblemException(502, detail, List.of());
+  }
+
+  public static ProblemException gatewayTimeout(String detail) {
+    return new ProblemException(504, detail, List.of());
+  }
+
+  /// Says the first error in full, so that a client which shows only the detail helps too.
+  static String summary(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+    String place = first.pointer().isEmpty() ? "The body" : first.pointer();
+    return place + " " + first.message() + more;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.cyanotype.streaming;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.lang.reflect.Type;
+
+/// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
+///
+/// The documented clients cut `data: ` with its space off each line. The server's writer puts no
+/// space behind the colon, so the payload starts with it; the HTML standard has readers drop one
+/// space there. JSON escapes line breaks, so that an event never spans lines.
+@ApplicationScoped
+public class SseEncoder {
+
+  private final ObjectMapper mapper;
+
+  SseEncoder(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  public OutboundSseEvent encode(StreamEvent event) {
+    StringBuilder line = new StringBuilder(64);
+    line.append(" {\"type\":\"").append(event.type()).append("\",\"data\":");
+    if (event.data() instanceof String text) {
+      line.append('"');
+      JsonStringEncoder.getInstance().quoteAsString(text, line);
+      line.append('"');
+    } else {
+      line.append(json(event.data()));
+    }
+    return new DataEvent(line.append('}').toString());
+  }
+
+  private String json(Object data) {
+    try {
+      return mapper.writeValueAsString(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event's data is not JSON", e);
+    }
+  }
+
+  /// An event of `data:` and nothing else: no `content-type:` line, which the server's own
+  /// builder adds.
+  private record DataEvent(String data) implements OutboundSseEvent {
+
+    @Override
+    public Class<?> getType() {
+      return String.class;
+    }
+
+    @Override
+    public Type getGenericType() {
+      return String.class;
+    }
+
+    @Override
+    public MediaType getMediaType() {
+      return MediaType.TEXT_PLAIN_TYPE;
+    }
+
+    @Override
+    public Object getData() {
+      return data;
+    }
+
+    @Override
+    public String getId() {
+      return null;
+    }
+
+    @Override
+    public String getName() {
+      return null;
+    }
+
+    @Override
+    public String getComment() {
+      return null;
+    }
+
+    @Override
+    public long getReconnectDelay() {
+      return RECONNECT_NOT_SET;
+    }
+
+    @Override
+    public boolean isReconnectDelaySet() {
+      return false;
+    }
+  }
+}
