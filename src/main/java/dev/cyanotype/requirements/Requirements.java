@@ -72,6 +72,11 @@ public record Requirements(
         amounts.factor());
   }
 
+  /// The component that a technology is one of.
+  public static Optional<String> kindOf(String technology) {
+    return Optional.ofNullable(KIND_OF_TECHNOLOGY.get(technology)).map(Object::toString);
+  }
+
   public boolean wants(String part) {
     return components.contains(part) || technologies.contains(part);
   }
