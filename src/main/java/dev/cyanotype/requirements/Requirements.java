@@ -2,6 +2,7 @@ package dev.cyanotype.requirements;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -197,7 +198,7 @@ public record Requirements(
   }
 
   private static Set<String> ordered(Collection<String> values) {
-    return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    return Collections.unmodifiableSet(new LinkedHashSet<>(values));
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {

@@ -202,8 +202,10 @@ final class ChatAnswer {
             "cost", template.estimatedCost()));
   }
 
+  /// Templates are suggested where the words are about an infrastructure: a search finds something
+  /// in almost any words.
   private String unknown() {
-    List<String> fitting = suggested();
+    List<String> fitting = Requirements.read(words).isEmpty() ? List.of() : suggested();
     return fitting.isEmpty()
         ? Prose.say("chat.unknown")
         : Prose.say("chat.unknown_but", Map.of("names", Lists.names(fitting)));

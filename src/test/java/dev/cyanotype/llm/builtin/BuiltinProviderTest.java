@@ -518,8 +518,9 @@ class BuiltinProviderTest {
               + pick(rest, random)
               + " "
               + pick(rest, random);
-      Blueprint blueprint = design(words);
-      assertThat(blueprint.resources()).as(words).isNotEmpty();
+      String answer = answer(request(Task.DESIGN, words));
+      assertThat(blueprintIn(answer).resources()).as(words).isNotEmpty();
+      assertThat(answer).as(words).doesNotContain("would have made the blueprint invalid");
     }
   }
 
@@ -581,7 +582,9 @@ class BuiltinProviderTest {
 
   @Test
   void saysThatItIsNoLanguageModelWhereItKnowsNothing() {
-    assertThat(chat("who won the match yesterday")).contains("not a language model");
+    assertThat(chat("who won the match yesterday"))
+        .contains("not a language model")
+        .doesNotContain("zero-trust-network");
     assertThat(chat("are you an AI?")).contains("not a language model");
     assertThat(chat("hello")).contains("Hello!").doesNotContain("cannot answer");
   }
