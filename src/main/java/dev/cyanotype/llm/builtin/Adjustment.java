@@ -24,13 +24,18 @@ final class Adjustment {
 
   private final Requirements requirements;
   private final List<String> notes;
+  private final List<String> sizes;
   private final long users;
   private List<Resource> resources;
 
-  Adjustment(List<Resource> resources, Requirements requirements, List<String> notes) {
+  /// @param notes takes a sentence for each choice
+  /// @param sizes takes a sentence for each tier that the users make larger
+  Adjustment(
+      List<Resource> resources, Requirements requirements, List<String> notes, List<String> sizes) {
     this.resources = resources;
     this.requirements = requirements;
     this.notes = notes;
+    this.sizes = sizes;
     this.users = Sizing.usersADay(requirements);
   }
 
@@ -172,9 +177,9 @@ final class Adjustment {
     sizings.stream()
         .filter(sizing -> sizing.isChange() || sizing.isShort())
         .map(SizeAdvice::reason)
-        .forEach(notes::add);
+        .forEach(sizes::add);
     if (!sizings.isEmpty() && sizings.stream().noneMatch(Sizing::isChange)) {
-      notes.add(Prose.say("design.large_enough", Map.of("users", Figures.count(users))));
+      sizes.add(Prose.say("design.large_enough", Map.of("users", Figures.count(users))));
     }
   }
 

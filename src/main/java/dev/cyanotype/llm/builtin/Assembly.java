@@ -5,6 +5,7 @@ import dev.cyanotype.blueprint.validation.BlueprintValidator;
 import dev.cyanotype.requirements.Requirements;
 import dev.cyanotype.template.Template;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Brings the parts of a design together: what the base lacks is lent by other templates, what is
@@ -194,23 +196,56 @@ final class Assembly {
 
   /// Puts another product of the same kind in the place of the one that is there.
   private void swap(Parts.Part part, String technology) {
-    Parts.product(technology)
-        .ifPresent(
-            product -> {
-              List<String> swapped = new ArrayList<>();
-              for (Resource resource : List.copyOf(resources)) {
-                if (part.is(resource) && new Tier(resource).isMachine() && !isWanted(resource)) {
-                  replace(resource.name(), _ -> swapped(new Tier(resource), product));
-                  swapped.add(resource.name());
-                }
-              }
-              if (!swapped.isEmpty()) {
-                notes.add(
-                    Prose.say(
-                        "design.swapped",
-                        Map.of("resources", Lists.names(swapped), "product", product.name())));
-              }
-            });
+    Parts.product(technology).ifPresent(product -> swap(part, product));
+  }
+
+  private void swap(Parts.Part part, Parts.Product product) {
+    List<Resource> replaced =
+        resources.stream()
+            .filter(part::is)
+            .filter(resource -> new Tier(resource).isMachine() && !isWanted(resource))
+            .toList();
+    if (replaced.isEmpty()) {
+      return;
+    }
+    Map<String, String> renamed = new LinkedHashMap<>();
+    for (Resource resource : replaced) {
+      replace(resource.name(), _ -> swapped(new Tier(resource), product));
+      renamed.put(resource.name(), renamed(resource, product, renamed.values()));
+    }
+    rename(renamed);
+    notes.add(
+        Prose.say(
+            "design.swapped",
+            Map.of("resources", Lists.names(renamed.keySet()), "product", product.name())));
+  }
+
+  /// A resource that is called after its product is called after the new one.
+  private String renamed(Resource resource, Parts.Product product, Collection<String> taken) {
+    for (String old : new Tier(resource).technologies()) {
+      String name = resource.name().replace(old, product.name());
+      boolean free =
+          !taken.contains(name) && resources.stream().noneMatch(r -> r.name().equals(name));
+      if (!name.equals(resource.name())
+          && free
+          && name.length() <= BlueprintValidator.MAX_NAME_LENGTH) {
+        return name;
+      }
+    }
+    return resource.name();
+  }
+
+  private void rename(Map<String, String> renamed) {
+    Names names = new Names(renamed, Set.of());
+    resources.replaceAll(
+        resource ->
+            names
+                .in(resource)
+                .withName(renamed.getOrDefault(resource.name(), resource.name()))
+                .withDependencies(
+                    resource.dependencies().stream()
+                        .map(name -> renamed.getOrDefault(name, name))
+                        .toList()));
   }
 
   private static Resource swapped(Tier tier, Parts.Product product) {
@@ -244,7 +279,9 @@ final class Assembly {
     if (!Parts.has(resources, refused)) {
       return;
     }
-    Optional<Pruning> pruning = Pruning.of(resources, resource -> Parts.is(resource, refused));
+    boolean fronts = Parts.part(refused).filter(Parts.Part::fronts).isPresent();
+    List<Resource> before = fronts ? withoutDoor(refused) : resources;
+    Optional<Pruning> pruning = Pruning.of(before, resource -> Parts.is(resource, refused));
     if (pruning.isEmpty()) {
       notes.add(Prose.say("design.not_removed", Map.of("part", refused)));
       return;
@@ -256,7 +293,38 @@ final class Assembly {
             Map.of("part", refused, "resources", Lists.names(pruning.get().removed()))));
   }
 
-  private void replace(String name, java.util.function.UnaryOperator<Resource> change) {
+  /// What the refused part let through comes straight from the internet once it is gone; else the
+  /// firewall would shut everybody out.
+  private List<Resource> withoutDoor(String refused) {
+    Set<String> doors =
+        resources.stream()
+            .filter(resource -> Parts.is(resource, refused))
+            .map(Resource::name)
+            .collect(Collectors.toSet());
+    return resources.stream()
+        .map(
+            resource ->
+                resource.specs().get("rules") instanceof List<?> rules
+                    ? new Tier(resource).with("rules", opened(rules, doors)).resource()
+                    : resource)
+        .toList();
+  }
+
+  private static List<Object> opened(List<?> rules, Set<String> doors) {
+    List<Object> opened = new ArrayList<>();
+    for (Object rule : rules) {
+      if (rule instanceof Map<?, ?> map && doors.contains(String.valueOf(map.get("from")))) {
+        Map<Object, Object> direct = new LinkedHashMap<>(map);
+        direct.put("from", "internet");
+        opened.add(direct);
+      } else {
+        opened.add(rule);
+      }
+    }
+    return opened;
+  }
+
+  private void replace(String name, UnaryOperator<Resource> change) {
     resources.replaceAll(
         resource -> resource.name().equals(name) ? change.apply(resource) : resource);
   }

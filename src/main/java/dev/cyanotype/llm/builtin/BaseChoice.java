@@ -3,6 +3,7 @@ package dev.cyanotype.llm.builtin;
 import dev.cyanotype.requirements.Availability;
 import dev.cyanotype.requirements.Cues;
 import dev.cyanotype.requirements.NamedTemplate;
+import dev.cyanotype.requirements.Negations;
 import dev.cyanotype.requirements.Phrases;
 import dev.cyanotype.requirements.Requirements;
 import dev.cyanotype.requirements.Word;
@@ -21,10 +22,11 @@ record BaseChoice(Template template, String reason) {
 
   private static final Cues CUES = Cues.of("/builtin/bases.yaml");
   private static final Phrases<Cue> PHRASES = phrases();
-  private static final double COVERED = number("covered");
-  private static final double REFUSED = number("refused");
-  private static final double FOUND_FIRST = number("found_first");
-  private static final long MANY_USERS = (long) number("many_users_from");
+  private static final Phrases<String> SMALLNESS = CUES.phrases("smallness");
+  private static final double COVERED = CUES.number("covered");
+  private static final double REFUSED = CUES.number("refused");
+  private static final double FOUND_FIRST = CUES.number("found_first");
+  private static final long MANY_USERS = (long) CUES.number("many_users_from");
   private static final int WORDS_SEARCHED = 200;
 
   private record Cue(String template, double weight) {}
@@ -82,7 +84,7 @@ record BaseChoice(Template template, String reason) {
           .map(TemplateLibrary.Hit::template)
           .forEach(template -> scores.merge(template.id(), FOUND_FIRST, Double::sum));
     }
-    circumstances(requirements)
+    circumstances(texts, requirements)
         .forEach((id, value) -> scores.merge(id, ((Number) value).doubleValue(), Double::sum));
     return scores;
   }
@@ -92,18 +94,20 @@ record BaseChoice(Template template, String reason) {
     Map<String, Double> said = new HashMap<>();
     List<Word> words = Words.of(text);
     for (Phrases.Match<Cue> match : PHRASES.in(words)) {
-      if (!dev.cyanotype.requirements.Negations.before(words, match.start())) {
+      if (!Negations.before(words, match.start())) {
         said.merge(match.value().template(), match.value().weight(), Math::max);
       }
     }
     return said;
   }
 
-  private static Map<String, Object> circumstances(Requirements requirements) {
+  private static Map<String, Object> circumstances(List<String> texts, Requirements requirements) {
     Map<String, Object> sums = new HashMap<>(CUES.section("simple"));
     boolean high = requirements.availability().filter(Availability.HIGH::equals).isPresent();
     boolean development = requirements.environment().filter("development"::equals).isPresent();
+    boolean small = texts.stream().anyMatch(text -> !SMALLNESS.in(Words.of(text)).isEmpty());
     addIf(high, "highly_available", sums);
+    addIf(small && !high, "small", sums);
     addIf(Sizing.usersADay(requirements) >= MANY_USERS, "many_users", sums);
     addIf(development && !high, "development", sums);
     return sums;
@@ -146,9 +150,5 @@ record BaseChoice(Template template, String reason) {
                       Cues.texts(list).forEach(phrase -> phrases.add(phrase, cue));
                     }));
     return phrases.build();
-  }
-
-  private static double number(String key) {
-    return CUES.number(key);
   }
 }

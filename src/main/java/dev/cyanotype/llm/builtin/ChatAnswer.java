@@ -1,6 +1,8 @@
 package dev.cyanotype.llm.builtin;
 
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.Resource;
+import dev.cyanotype.blueprint.cost.CostEstimator;
 import dev.cyanotype.llm.Message;
 import dev.cyanotype.requirements.Cues;
 import dev.cyanotype.requirements.NamedTemplate;
@@ -100,19 +102,42 @@ final class ChatAnswer {
   private String cost() {
     Optional<Blueprint> meant = asksForSomethingNew() ? Optional.empty() : meant();
     return Design.of(turn, meant, templates)
-        .map(
-            design ->
-                Prose.say(
-                        "chat.cost",
-                        Map.of(
-                            "name", design.base().template().name(),
-                            "cost", design.cost(),
-                            "dearest", Thrift.dearest(design.blueprint())))
-                    + turn.requirements()
-                        .budget()
-                        .map(budget -> "\n\n" + Thrift.remark(design.blueprint(), budget))
-                        .orElse(""))
+        .map(this::cost)
         .orElseGet(() -> Prose.say("design.no_templates"));
+  }
+
+  private String cost(Design design) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        Prose.say(
+            "chat.cost",
+            Map.of(
+                "name", design.base().template().name(),
+                "cost", design.cost(),
+                "dearest", Thrift.dearest(design.blueprint()))));
+    costOfNamed(design).ifPresent(parts::add);
+    turn.requirements()
+        .budget()
+        .ifPresent(budget -> parts.add(Thrift.remark(design.blueprint(), budget)));
+    return String.join("\n\n", parts);
+  }
+
+  /// Who asks for the cost of Kafka wants to know more than that of all that comes with it.
+  private Optional<String> costOfNamed(Design design) {
+    Requirements now = Requirements.read(words);
+    Set<String> wanted = now.technologies().isEmpty() ? now.components() : now.technologies();
+    List<Resource> named =
+        design.blueprint().resources().stream()
+            .filter(resource -> wanted.stream().anyMatch(part -> Parts.is(resource, part)))
+            .toList();
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Prose.say(
+                "chat.cost_of_parts",
+                Map.of(
+                    "names", Lists.names(named.stream().map(Resource::name).toList()),
+                    "cost", CostEstimator.estimate(design.blueprint().withResources(named)))));
   }
 
   private boolean asksForSomethingNew() {
@@ -177,8 +202,10 @@ final class ChatAnswer {
             "cost", template.estimatedCost()));
   }
 
+  /// Templates are suggested where the words are about an infrastructure: a search finds something
+  /// in almost any words.
   private String unknown() {
-    List<String> fitting = suggested();
+    List<String> fitting = Requirements.read(words).isEmpty() ? List.of() : suggested();
     return fitting.isEmpty()
         ? Prose.say("chat.unknown")
         : Prose.say("chat.unknown_but", Map.of("names", Lists.names(fitting)));

@@ -22,7 +22,13 @@ import java.util.Optional;
 ///
 /// @param base what it was started from
 /// @param notes a sentence for each choice
-record Design(Blueprint blueprint, BaseChoice base, Requirements requirements, List<String> notes) {
+/// @param sizes a sentence for each tier that the users make larger
+record Design(
+    Blueprint blueprint,
+    BaseChoice base,
+    Requirements requirements,
+    List<String> notes,
+    List<String> sizes) {
 
   private static final BigDecimal SMALLEST_FACTOR = new BigDecimal("0.1");
   private static final BigDecimal LARGEST_FACTOR = BigDecimal.valueOf(20);
@@ -57,22 +63,24 @@ record Design(Blueprint blueprint, BaseChoice base, Requirements requirements, L
   private static Design of(Turn turn, BaseChoice base, Templates templates) {
     Requirements requirements = turn.requirements();
     List<String> notes = new ArrayList<>();
+    List<String> sizes = new ArrayList<>();
     Blueprint scaled = scaled(base.template(), requirements, notes);
     List<Resource> assembled =
         new Assembly(scaled.resources(), requirements, templates, notes).assemble();
-    List<Resource> adjusted = new Adjustment(assembled, requirements, notes).adjust();
+    List<Resource> adjusted = new Adjustment(assembled, requirements, notes, sizes).adjust();
     Thrift thrift = Thrift.of(scaled.withResources(adjusted), requirements);
     notes.addAll(thrift.notes());
     Blueprint designed = labelled(thrift.blueprint(), turn, base.template());
     return isValid(designed)
-        ? new Design(designed, base, requirements, notes)
+        ? new Design(designed, base, requirements, notes, sizes)
         : unchanged(turn, base);
   }
 
   /// A user's own template may have what no rule foresees; as it was, it is valid.
   private static Design unchanged(Turn turn, BaseChoice base) {
     Blueprint blueprint = labelled(base.template().blueprint(), turn, base.template());
-    return new Design(blueprint, base, turn.requirements(), List.of(Prose.say("design.unchanged")));
+    return new Design(
+        blueprint, base, turn.requirements(), List.of(Prose.say("design.unchanged")), List.of());
   }
 
   private static Blueprint scaled(

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Presents a design: what was understood, what was chosen and why, the blueprint, the cost.
 final class DesignAnswer {
+
+  private static final Set<String> WITH_ANOTHER = Set.of("users_period", "budget_currency");
+  private static final String DAILY = "daily";
 
   private DesignAnswer() {}
 
@@ -26,8 +30,10 @@ final class DesignAnswer {
         Prose.say(
             "reason." + design.base().reason(),
             Map.of("name", design.base().template().name(), "id", design.base().template().id())));
-    if (!design.notes().isEmpty()) {
-      parts.add(Lists.bullets(design.notes()));
+    List<String> notes = new ArrayList<>(design.notes());
+    notes.addAll(design.sizes());
+    if (!notes.isEmpty()) {
+      parts.add(Lists.bullets(notes));
     }
     parts.add("```yaml\n" + BlueprintCodec.writeYaml(design.blueprint()) + "```");
     parts.add(
@@ -42,12 +48,20 @@ final class DesignAnswer {
   }
 
   private static Optional<String> understood(Requirements requirements) {
+    Map<String, Object> said = requirements.toMap();
     List<String> points = new ArrayList<>();
-    requirements
-        .toMap()
-        .forEach(
-            (key, value) ->
-                points.add(Prose.say("understood." + key, Map.of("value", shown(value)))));
+    said.forEach(
+        (key, value) -> {
+          if (!WITH_ANOTHER.contains(key)) {
+            points.add(
+                Prose.say(
+                    "understood." + key,
+                    Map.of(
+                        "value", shown(value),
+                        "period", said.getOrDefault("users_period", DAILY),
+                        "currency", said.getOrDefault("budget_currency", ""))));
+          }
+        });
     return points.isEmpty()
         ? Optional.empty()
         : Optional.of(Prose.say("understood.intro", Map.of("points", String.join("; ", points))));

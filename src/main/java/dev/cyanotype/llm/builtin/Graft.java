@@ -2,7 +2,6 @@ package dev.cyanotype.llm.builtin;
 
 import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
-import dev.cyanotype.blueprint.ResourceType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,10 +75,7 @@ final class Graft {
   }
 
   private boolean isLeft(Resource resource) {
-    Tier tier = new Tier(resource);
-    return !part.is(resource)
-        && (leaves.contains(tier.role())
-            || tier.role().equals("firewall") && resource.type() == ResourceType.NETWORK);
+    return !part.is(resource) && leaves.contains(new Tier(resource).role());
   }
 
   private Optional<String> counterpart(Resource resource) {

@@ -1,6 +1,7 @@
 package dev.cyanotype.llm.builtin;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Enumerations in sentences.
@@ -15,7 +16,7 @@ final class Lists {
     String first =
         names.stream().limit(MOST).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     int more = names.size() - MOST;
-    return more > 0 ? first + Prose.say("general.more", java.util.Map.of("count", more)) : first;
+    return more > 0 ? first + Prose.say("general.more", Map.of("count", more)) : first;
   }
 
   static String bullets(Collection<String> lines) {

@@ -2,6 +2,7 @@ package dev.cyanotype.llm.builtin;
 
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -90,7 +91,7 @@ record Pruning(List<Resource> rest, List<String> removed) {
       Resource resource, Map<String, List<String>> needs, Set<String> gone) {
     Set<String> bridged = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>();
-    List<String> open = new java.util.ArrayList<>(resource.dependencies());
+    List<String> open = new ArrayList<>(resource.dependencies());
     while (!open.isEmpty()) {
       String name = open.removeFirst();
       if (!gone.contains(name)) {

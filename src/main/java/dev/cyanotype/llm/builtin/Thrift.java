@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Keeps a design within a budget as far as its users and its availability allow.
 ///
@@ -94,8 +95,7 @@ record Thrift(Blueprint blueprint, List<String> notes) {
         : lighter;
   }
 
-  private static Blueprint changed(
-      Blueprint blueprint, java.util.function.UnaryOperator<Tier> change) {
+  private static Blueprint changed(Blueprint blueprint, UnaryOperator<Tier> change) {
     return blueprint.withResources(
         blueprint.resources().stream()
             .map(
