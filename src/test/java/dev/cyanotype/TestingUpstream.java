@@ -62,6 +62,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
 
   private void answer(HttpServerRequest request, JsonObject call) {
     CALLS.add(call);
+
     HttpServerResponse response = request.response();
     OPEN.incrementAndGet();
     AtomicInteger once = new AtomicInteger(1);
@@ -310,7 +311,10 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         .putHeader("Content-Type", "application/json")
         .end(
             new JsonObject()
+                .put("id", "chatcmpl-testing")
                 .put("object", "chat.completion")
+                .put("created", 1_790_000_000)
+                .put("model", "testing")
                 .put("choices", new JsonArray().add(choice))
                 .toBuffer());
   }

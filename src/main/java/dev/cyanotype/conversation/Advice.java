@@ -24,7 +24,7 @@ public class Advice {
   /// @param text the whole answer
   public record Suggestions(List<String> suggestions, String text, String provider, String model) {}
 
-  /// @param recommendations the items of the answer's list, one for each tier
+  /// @param recommendations the items of the answer's list or table, one for each tier
   /// @param text the whole answer
   public record Sizing(List<String> recommendations, String text, String provider, String model) {}
 
@@ -58,7 +58,7 @@ public class Advice {
         .map(
             answer ->
                 new Suggestions(
-                    AnswerText.bullets(answer.text()),
+                    AnswerText.items(answer.text()),
                     answer.text(),
                     answer.provider(),
                     answer.model()));
@@ -71,7 +71,7 @@ public class Advice {
         .map(
             answer ->
                 new Sizing(
-                    AnswerText.bullets(answer.text()),
+                    AnswerText.items(answer.text()),
                     answer.text(),
                     answer.provider(),
                     answer.model()));

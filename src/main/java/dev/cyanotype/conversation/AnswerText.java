@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Finds in a model's prose what a program can use.
 final class AnswerText {
@@ -14,6 +16,8 @@ final class AnswerText {
   private static final Pattern BARE = Pattern.compile("(?ms)^(?:version|name):.*^resources:.*");
   private static final Pattern BULLET =
       Pattern.compile("(?m)^ {0,3}(?:[-*+]|\\d{1,3}[.)])\\s+(.+)$");
+
+  private static final Pattern RULER = Pattern.compile("\\s*\\|[-:|\\s]+\\|\\s*");
 
   private AnswerText() {}
 
@@ -38,14 +42,41 @@ final class AnswerText {
     return bare.find() ? Optional.of(bare.group()) : Optional.empty();
   }
 
-  /// The items of its lists, without their markers.
-  static List<String> bullets(String answer) {
-    List<String> bullets = new ArrayList<>();
-    Matcher bullet = BULLET.matcher(answer);
-    while (bullet.find()) {
-      bullets.add(bullet.group(1).strip());
+  /// The items of its lists without their markers; where it has none, the rows of its tables, as
+  /// `first cell: heading cell, heading cell …`.
+  static List<String> items(String answer) {
+    List<String> items =
+        BULLET.matcher(answer).results().map(item -> item.group(1).strip()).toList();
+    return items.isEmpty() ? rows(answer) : items;
+  }
+
+  private static List<String> rows(String answer) {
+    List<String> rows = new ArrayList<>();
+    List<String> headings = List.of();
+    for (String line : answer.lines().toList()) {
+      List<String> cells = cells(line);
+      if (cells.isEmpty()) {
+        headings = List.of();
+      } else if (headings.isEmpty()) {
+        headings = cells;
+      } else if (!RULER.matcher(line).matches()) {
+        rows.add(row(headings, cells));
+      }
     }
-    return bullets;
+    return rows;
+  }
+
+  private static List<String> cells(String line) {
+    String row = line.strip();
+    return row.length() > 2 && row.startsWith("|") && row.endsWith("|")
+        ? List.of(row.substring(1, row.length() - 1).strip().split("\\s*\\|\\s*"))
+        : List.of();
+  }
+
+  private static String row(List<String> headings, List<String> cells) {
+    return IntStream.range(1, Math.min(headings.size(), cells.size()))
+        .mapToObj(i -> headings.get(i) + " " + cells.get(i))
+        .collect(Collectors.joining(", ", cells.getFirst() + ": ", ""));
   }
 
   /// The prose around its fenced blocks.

@@ -50,6 +50,9 @@ public final class IntentClassifier {
     if (!requirements.components().isEmpty()) {
       add(scores, EVIDENCE.get("components"));
     }
+    if (requirements.availability().isPresent()) {
+      add(scores, EVIDENCE.get("availability"));
+    }
     if (requirements.audience().isPresent() || requirements.budget().isPresent()) {
       add(scores, EVIDENCE.get("sizes"));
     }

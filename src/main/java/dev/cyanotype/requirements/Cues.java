@@ -51,6 +51,10 @@ public final class Cues {
     return texts(tree.get(key));
   }
 
+  public double number(String key) {
+    return ((Number) tree.get(key)).doubleValue();
+  }
+
   Set<String> stems(String key) {
     return list(key).stream()
         .flatMap(text -> Words.of(text).stream())
@@ -59,7 +63,7 @@ public final class Cues {
   }
 
   /// The phrases under `key`, a map from what they stand for to a list of them.
-  Phrases<String> phrases(String key) {
+  public Phrases<String> phrases(String key) {
     Phrases.Builder<String> phrases = Phrases.builder();
     section(key).forEach((value, list) -> texts(list).forEach(text -> phrases.add(text, value)));
     return phrases.build();

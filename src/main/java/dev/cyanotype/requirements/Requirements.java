@@ -2,6 +2,7 @@ package dev.cyanotype.requirements;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,11 @@ public record Requirements(
         amounts.factor());
   }
 
+  /// The component that a technology is one of.
+  public static Optional<String> kindOf(String technology) {
+    return Optional.ofNullable(KIND_OF_TECHNOLOGY.get(technology)).map(Object::toString);
+  }
+
   public boolean wants(String part) {
     return components.contains(part) || technologies.contains(part);
   }
@@ -107,7 +113,7 @@ public record Requirements(
         scaleFactor);
   }
 
-  /// As plain data, without what is empty.
+  /// As plain data that JSON and YAML know, without what is empty.
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     putList(map, "components", components);
@@ -119,7 +125,7 @@ public record Requirements(
           people.period().ifPresent(period -> map.put("users_period", period));
         });
     availability.ifPresent(value -> map.put("availability", value.id()));
-    uptime.ifPresent(value -> map.put("uptime", value));
+    uptime.ifPresent(value -> map.put("uptime", value.doubleValue()));
     environment.ifPresent(value -> map.put("environment", value));
     budget.ifPresent(
         money -> {
@@ -127,7 +133,7 @@ public record Requirements(
           map.put("budget_currency", money.currency());
         });
     replicas.ifPresent(value -> map.put("replicas", value));
-    scaleFactor.ifPresent(value -> map.put("scale_factor", value));
+    scaleFactor.ifPresent(value -> map.put("scale_factor", value.doubleValue()));
     return map;
   }
 
@@ -161,12 +167,21 @@ public record Requirements(
   private static Optional<Availability> availability(
       List<Word> words, Optional<BigDecimal> uptime) {
     for (Phrases.Match<String> match : AVAILABILITIES.in(words)) {
+      if (isWithinCompound(words, match)) {
+        continue;
+      }
       boolean high = match.value().equals(Availability.HIGH.id());
       return Optional.of(
           high && !Negations.before(words, match.start()) ? Availability.HIGH : Availability.BASIC);
     }
     return uptime.map(
         percent -> percent.compareTo(HIGH_UPTIME) >= 0 ? Availability.HIGH : Availability.BASIC);
+  }
+
+  /// Whether a match is part of a longer word, as `ha` in the name `ha-web-app`.
+  private static boolean isWithinCompound(List<Word> words, Phrases.Match<String> match) {
+    return words.get(match.start()).joined()
+        || match.end() < words.size() && words.get(match.end()).joined();
   }
 
   private static Optional<String> wanted(List<Word> words, Phrases<String> phrases) {
@@ -183,7 +198,7 @@ public record Requirements(
   }
 
   private static Set<String> ordered(Collection<String> values) {
-    return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    return Collections.unmodifiableSet(new LinkedHashSet<>(values));
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {

@@ -1,7 +1,10 @@
 package dev.cyanotype.streaming;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Counts the streams that are open (`cyanotype.streams.live`) and how each ended
 /// (`cyanotype.streams` by `outcome`: that of its `done` event, or `disconnected` where the
 /// client went before).
+@Startup
 @ApplicationScoped
 public class LiveStreams {
 
@@ -17,10 +21,14 @@ public class LiveStreams {
 
   private final AtomicInteger live = new AtomicInteger();
   private final MeterRegistry registry;
+  private final Gauge gauge;
 
   LiveStreams(MeterRegistry registry) {
     this.registry = registry;
-    registry.gauge("cyanotype.streams.live", live);
+    this.gauge =
+        Gauge.builder("cyanotype.streams.live", live, AtomicInteger::get)
+            .description("Streams that are open now")
+            .register(registry);
     for (StreamEvent.Outcome outcome : StreamEvent.Outcome.values()) {
       count(outcome.id(), 0);
     }
@@ -41,6 +49,12 @@ public class LiveStreams {
                   .onTermination()
                   .invoke((failure, cancelled) -> end(cancelled ? DISCONNECTED : outcome.get()));
             });
+  }
+
+  /// The registry outlives this bean where the service starts again in one process.
+  @PreDestroy
+  void stop() {
+    registry.remove(gauge);
   }
 
   public int count() {

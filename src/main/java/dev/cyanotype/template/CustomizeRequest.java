@@ -15,19 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A customisation as a client sends it. The values are taken as they come, because Jackson makes a
 /// number of `"2"` and of `true` where it is let.
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CustomizeRequest(
-    @Schema(type = SchemaType.STRING, maxLength = BlueprintValidator.MAX_NAME_LENGTH) JsonNode name,
-    @Schema(type = SchemaType.STRING, maxLength = CustomizeRequest.MAX_DESCRIPTION_LENGTH)
+    @Schema(implementation = String.class, maxLength = BlueprintValidator.MAX_NAME_LENGTH)
+        JsonNode name,
+    @Schema(implementation = String.class, maxLength = CustomizeRequest.MAX_DESCRIPTION_LENGTH)
         JsonNode description,
     @JsonProperty("scale_factor")
         @Schema(
-            type = SchemaType.NUMBER,
+            implementation = BigDecimal.class,
             minimum = "0",
             exclusiveMinimum = true,
             maximum = "100",
@@ -40,7 +40,7 @@ public record CustomizeRequest(
 
   /// Reads `NaN`, which Python's `json` writes, as a number that is out of bounds, and not as a
   /// mistake in the syntax of a document that may be large.
-  static final class WithNaN implements BiFunction<ObjectMapper, Type, ObjectReader> {
+  public static final class WithNaN implements BiFunction<ObjectMapper, Type, ObjectReader> {
     @Override
     public ObjectReader apply(ObjectMapper mapper, Type type) {
       return mapper

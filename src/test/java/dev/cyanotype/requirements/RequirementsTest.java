@@ -97,6 +97,9 @@ class RequirementsTest {
         "downtime is fine | basic",
         "20% discount for everyone | ",
         "hand made shoes | ",
+        "an HA shop | high",
+        "the ha-web-app template | ",
+        "the postgres-ha template | ",
       })
   void readsHowMuchOutageIsAllowed(String text, String availability) {
     assertThat(Requirements.read(text).availability().map(Availability::id).orElse(null))

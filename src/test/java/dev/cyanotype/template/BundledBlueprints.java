@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The ten files, read without the library, so that these tests say something about the files
-// alone.
+/// alone.
 final class BundledBlueprints {
 
   static final List<String> IDS =

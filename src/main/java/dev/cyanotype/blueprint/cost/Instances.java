@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How many of a resource run over a month. What scales by itself runs at its least in a quiet
-// month
-/// and halfway to its most in a busy one: nothing is at its peak day and night.
+/// month and halfway to its most in a busy one: nothing is at its peak day and night.
 record Instances(BigDecimal low, BigDecimal high) {
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);

@@ -1,0 +1,62 @@
+package dev.cyanotype.llm.builtin;
+
+import dev.cyanotype.blueprint.Resource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Names of resources where specs mention them: `upstream: web-server`, `to: database`.
+///
+/// @param renamed from the old to the new name
+/// @param gone names that nothing has any more; what mentions them is left out
+record Names(Map<String, String> renamed, Set<String> gone) {
+
+  /// Values under these are words of their own, though a resource may be called the same.
+  private static final Set<String> NOT_NAMES =
+      Set.of(
+          "role", "kind", "technology", "image", "version", "os", "storage_class", "type", "name");
+
+  Resource in(Resource resource) {
+    return resource.withSpecs(map(resource.specs()));
+  }
+
+  private Map<String, Object> map(Map<?, ?> specs) {
+    Map<String, Object> changed = new LinkedHashMap<>();
+    specs.forEach(
+        (key, value) -> {
+          Object kept = NOT_NAMES.contains(key) ? value : value(value);
+          if (kept != null) {
+            changed.put(String.valueOf(key), kept);
+          }
+        });
+    return changed;
+  }
+
+  private Object value(Object value) {
+    return switch (value) {
+      case String text -> gone.contains(text) ? null : renamed.getOrDefault(text, text);
+      case Map<?, ?> nested -> map(nested);
+      case List<?> list -> list(list);
+      default -> value;
+    };
+  }
+
+  private List<Object> list(List<?> list) {
+    List<Object> changed = new ArrayList<>();
+    for (Object item : list) {
+      Object kept = item instanceof Map<?, ?> rule && isOf(rule) ? null : value(item);
+      if (kept != null) {
+        changed.add(kept);
+      }
+    }
+    return changed.isEmpty() && !list.isEmpty() ? null : changed;
+  }
+
+  /// Whether a firewall's rule is about something that is gone: half of it would allow anything.
+  private boolean isOf(Map<?, ?> rule) {
+    return gone.contains(String.valueOf(rule.get("from")))
+        || gone.contains(String.valueOf(rule.get("to")));
+  }
+}

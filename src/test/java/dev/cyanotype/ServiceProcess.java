@@ -1,0 +1,91 @@
+package dev.cyanotype;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The packaged service, jar or native executable, as a process of its own on a free port.
+public final class ServiceProcess implements AutoCloseable {
+
+  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
+
+  private final Process process;
+  private final URI base;
+
+  private ServiceProcess(Process process, URI base) {
+    this.process = process;
+    this.base = base;
+  }
+
+  /// @param settings as `key=value`
+  public static ServiceProcess start(String... settings) throws IOException {
+    Process process = new ProcessBuilder(command(settings)).redirectErrorStream(true).start();
+    BufferedReader log =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder read = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      read.append(line).append('\n');
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.find()) {
+        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+        return new ServiceProcess(
+            process, URI.create(listening.group(1).replace("0.0.0.0", "127.0.0.1")));
+      }
+    }
+    throw new AssertionError("the service did not start:\n" + read);
+  }
+
+  private static List<String> command(String... settings) throws IOException {
+    Path target = Path.of("target");
+    Properties artifact = new Properties();
+    try (InputStream in = Files.newInputStream(target.resolve("quarkus-artifact.properties"))) {
+      artifact.load(in);
+    }
+    String path = target.resolve(artifact.getProperty("path")).toAbsolutePath().toString();
+    List<String> options = new ArrayList<>(List.of("-Dquarkus.http.port=0"));
+    for (String setting : settings) {
+      options.add("-D" + setting);
+    }
+    List<String> command = new ArrayList<>();
+    if (artifact.getProperty("type").equals("native")) {
+      command.add(path);
+      command.addAll(options);
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(List.of("-jar", path));
+    }
+    return command;
+  }
+
+  public URI resolve(String path) {
+    return base.resolve(path);
+  }
+
+  /// Asks the process to stop, as SIGTERM does.
+  public void terminate() {
+    process.destroy();
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    assertThat(process.onExit().join().isAlive()).isFalse();
+  }
+}

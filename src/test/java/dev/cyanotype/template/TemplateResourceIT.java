@@ -1,0 +1,7 @@
+package dev.cyanotype.template;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/// The same library from the packaged jar, or from the native executable.
+@QuarkusIntegrationTest
+class TemplateResourceIT extends TemplateResourceTest {}
