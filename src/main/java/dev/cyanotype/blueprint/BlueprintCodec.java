@@ -29,6 +29,10 @@ public final class BlueprintCodec {
 
   /// @param tree as [YamlDocument#tree()] or a JSON object gives it
   public static Reading<Blueprint> read(Object tree) {
+    Optional<Violation> beyond = TreeBounds.firstViolation(tree, "");
+    if (beyond.isPresent()) {
+      return new Reading<>(Optional.empty(), List.of(beyond.get()));
+    }
     Reader reader = new Reader();
     Blueprint blueprint = reader.blueprint(tree);
     return reader.reading(blueprint);
@@ -66,11 +70,11 @@ public final class BlueprintCodec {
   }
 
   private static final class Reader {
-    private final List<Violation> violations = new ArrayList<>();
+    private final Violations violations = new Violations();
 
     <T> Reading<T> reading(T value) {
-      boolean failed = violations.stream().anyMatch(Violation::isError);
-      return new Reading<>(failed ? Optional.empty() : Optional.of(value), violations);
+      return new Reading<>(
+          violations.hasErrors() ? Optional.empty() : Optional.of(value), violations.toList());
     }
 
     Blueprint blueprint(Object tree) {
@@ -82,7 +86,9 @@ public final class BlueprintCodec {
       List<Resource> resources = resources(map.get("resources"));
       Map<String, Object> metadata =
           map.get("metadata") == null ? Map.of() : object(map.get("metadata"), "/metadata");
-      return failed() ? null : new Blueprint(version, name, description, resources, metadata);
+      return violations.hasErrors()
+          ? null
+          : new Blueprint(version, name, description, resources, metadata);
     }
 
     Resource resource(Object tree, String pointer) {
@@ -96,11 +102,9 @@ public final class BlueprintCodec {
       Map<String, Object> specs =
           map.get("specs") == null ? Map.of() : object(map.get("specs"), pointer + "/specs");
       List<String> dependencies = names(map.get("dependencies"), pointer + "/dependencies");
-      return failed() ? null : new Resource(type, name, provider, specs, dependencies);
-    }
-
-    private boolean failed() {
-      return violations.stream().anyMatch(Violation::isError);
+      return violations.hasErrors()
+          ? null
+          : new Resource(type, name, provider, specs, dependencies);
     }
 
     private void fail(String rule, String pointer, String message) {
@@ -205,7 +209,8 @@ public final class BlueprintCodec {
 
     private static String shown(Object value) {
       String text = String.valueOf(value);
-      return "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+      int end = text.offsetByCodePoints(0, Math.min(40, text.codePointCount(0, text.length())));
+      return "'" + text.substring(0, end) + (end < text.length() ? "…" : "") + "'";
     }
 
     private static String kind(Object value) {

@@ -8,4 +8,8 @@ public final class JsonPointers {
   public static String escape(String token) {
     return token.replace("~", "~0").replace("/", "~1");
   }
+
+  public static String unescape(String token) {
+    return token.replace("~1", "/").replace("~0", "~");
+  }
 }

@@ -50,11 +50,11 @@ public record Quantity(BigDecimal amount, Unit unit) {
   }
 
   /// This much times `factor`, rounded up to a whole number of its unit, in a larger unit where
-  /// that is whole too: `512MB` × 4 is `2GB`.
+  /// that is whole too: `512MB` × 4 is `2GB`. Less than one of its unit is told in a smaller one.
   public Quantity times(BigDecimal factor) {
     BigDecimal scaled = amount.multiply(factor);
     int power = unit.power();
-    if (scaled.compareTo(BigDecimal.ONE) < 0 && power > 1) {
+    while (scaled.compareTo(BigDecimal.ONE) < 0 && power > 1) {
       scaled = scaled.multiply(STEP);
       power--;
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -15,6 +15,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -33,25 +34,21 @@ public final class YamlDocument {
   public static final int MAX_NODES = 50_000;
   private static final int MAX_CODE_POINTS = 1024 * 1024;
 
-  private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})");
-  private static final Pattern FLOAT =
-      Pattern.compile("[-+]?([0-9]{1,30}\\.[0-9]{0,30}|\\.[0-9]{1,30})([eE][-+]?[0-9]{1,2})?");
-
   private final Object tree;
-  private final Map<String, Integer> lines;
+  private final Place root;
 
-  private YamlDocument(Object tree, Map<String, Integer> lines) {
+  private YamlDocument(Object tree, Place root) {
     this.tree = tree;
-    this.lines = lines;
+    this.root = root;
   }
 
   /// @throws YamlSyntaxException where the text is not one YAML document within the bounds above
   public static YamlDocument parse(String text) {
     try {
-      Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(text));
-      Conversion conversion = new Conversion();
-      Object tree = root == null ? null : conversion.value(root, "", 0);
-      return new YamlDocument(tree, conversion.lines);
+      Node node = reader().compose(new StringReader(text));
+      Place root = new Place(lineOf(node));
+      Object tree = node == null ? null : new Conversion().value(node, root, 0);
+      return new YamlDocument(tree, root);
     } catch (MarkedYAMLException e) {
       Integer line = e.getProblemMark() == null ? null : e.getProblemMark().getLine() + 1;
       throw new YamlSyntaxException(e.getProblem(), line);
@@ -70,7 +67,15 @@ public final class YamlDocument {
     options.setWidth(120);
     options.setSplitLines(false);
     options.setDereferenceAliases(true);
-    return new Yaml(new Representer(options), options).dump(tree);
+    options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
+    LoaderOptions loading = loading();
+    return new Yaml(
+            new SafeConstructor(loading),
+            new Representer(options),
+            options,
+            loading,
+            CoreSchema.WRITING)
+        .dump(tree);
   }
 
   /// Maps, lists, strings, booleans, integers, doubles or null.
@@ -81,106 +86,122 @@ public final class YamlDocument {
   /// The line, counted from 1, of the place that a JSON Pointer names or of the nearest place
   /// around it.
   public Integer line(String pointer) {
-    for (String place = pointer; ; place = place.substring(0, place.lastIndexOf('/'))) {
-      Integer line = lines.get(place);
-      if (line != null || place.isEmpty()) {
-        return line;
+    Place place = root;
+    String[] tokens = pointer.split("/", -1);
+    for (int i = 1; i < tokens.length; i++) {
+      Place inner = place.inside.get(JsonPointers.unescape(tokens[i]));
+      if (inner == null) {
+        break;
       }
+      place = inner;
     }
+    return place.line;
   }
 
-  private static LoaderOptions options() {
+  private static Yaml reader() {
+    LoaderOptions options = loading();
+    DumperOptions none = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options), new Representer(none), none, options, CoreSchema.READING);
+  }
+
+  private static LoaderOptions loading() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CODE_POINTS);
     options.setNestingDepthLimit(MAX_DEPTH);
     return options;
   }
 
+  private static Integer lineOf(Node node) {
+    return node == null || node.getStartMark() == null ? null : node.getStartMark().getLine() + 1;
+  }
+
+  /// Where a value stands. A tree beside that of the values, since pointers as texts would hold
+  /// long keys once for each value under them.
+  private static final class Place {
+    private final Integer line;
+    private Map<String, Place> inside = Map.of();
+
+    Place(Integer line) {
+      this.line = line;
+    }
+
+    Place at(String token, Node node) {
+      if (inside.isEmpty()) {
+        inside = new HashMap<>();
+      }
+      Place place = new Place(lineOf(node));
+      inside.put(token, place);
+      return place;
+    }
+  }
+
   private static final class Conversion {
-    private final Map<String, Integer> lines = new HashMap<>();
+    private static final Set<Tag> SCALARS = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.STR);
+
     private int nodes;
 
-    Object value(Node node, String pointer, int depth) {
+    Object value(Node node, Place place, int depth) {
       if (++nodes > MAX_NODES) {
         throw new YamlSyntaxException("more than " + MAX_NODES + " values", lineOf(node));
       }
       if (depth > MAX_DEPTH) {
         throw new YamlSyntaxException("nested deeper than " + MAX_DEPTH + " levels", lineOf(node));
       }
-      lines.putIfAbsent(pointer, lineOf(node));
       return switch (node) {
-        case MappingNode mapping -> map(mapping, pointer, depth);
-        case SequenceNode sequence -> list(sequence, pointer, depth);
+        case MappingNode mapping -> map(mapping, place, depth);
+        case SequenceNode sequence -> list(sequence, place, depth);
         case ScalarNode scalar -> scalar(scalar);
         default -> throw new YamlSyntaxException("unsupported YAML construct", lineOf(node));
       };
     }
 
-    private Map<String, Object> map(MappingNode node, String pointer, int depth) {
-      requireTag(node, Tag.MAP);
+    private Map<String, Object> map(MappingNode node, Place place, int depth) {
+      requireTag(node, node.getTag().equals(Tag.MAP));
       Map<String, Object> map = new LinkedHashMap<>();
       for (NodeTuple tuple : node.getValue()) {
         String key = key(tuple.getKeyNode());
-        String place = pointer + "/" + JsonPointers.escape(key);
         if (map.containsKey(key)) {
           throw new YamlSyntaxException("duplicate key '" + key + "'", lineOf(tuple.getKeyNode()));
         }
-        lines.putIfAbsent(place, lineOf(tuple.getKeyNode()));
-        map.put(key, value(tuple.getValueNode(), place, depth + 1));
+        Place inner = place.at(key, tuple.getKeyNode());
+        map.put(key, value(tuple.getValueNode(), inner, depth + 1));
       }
       return map;
     }
 
-    private String key(Node node) {
+    private static String key(Node node) {
       if (node instanceof ScalarNode scalar) {
+        requireTag(scalar, SCALARS.contains(scalar.getTag()));
         return scalar.getValue();
       }
       throw new YamlSyntaxException("a key must be text", lineOf(node));
     }
 
-    private List<Object> list(SequenceNode node, String pointer, int depth) {
-      requireTag(node, Tag.SEQ);
+    private List<Object> list(SequenceNode node, Place place, int depth) {
+      requireTag(node, node.getTag().equals(Tag.SEQ));
       List<Object> list = new ArrayList<>();
       for (Node item : node.getValue()) {
-        list.add(value(item, pointer + "/" + list.size(), depth + 1));
+        list.add(value(item, place.at(String.valueOf(list.size()), item), depth + 1));
       }
       return list;
     }
 
     private static Object scalar(ScalarNode node) {
+      requireTag(node, SCALARS.contains(node.getTag()));
       String text = node.getValue();
-      if (!node.isPlain()) {
-        requireTag(node, Tag.STR);
+      if (node.getTag().equals(Tag.STR)) {
         return text;
       }
-      if (!node.getTag().startsWith(Tag.PREFIX)) {
-        requireTag(node, Tag.STR);
-      }
-      return switch (text) {
-        case "", "~", "null", "Null", "NULL" -> null;
-        case "true", "True", "TRUE" -> true;
-        case "false", "False", "FALSE" -> false;
-        default -> number(text);
-      };
+      requireTag(node, node.getTag().equals(CoreSchema.READING.resolve(NodeId.scalar, text, true)));
+      return CoreSchema.value(text);
     }
 
-    private static Object number(String text) {
-      if (INTEGER.matcher(text).matches()) {
-        long value = Long.parseLong(text);
-        return value == (int) value ? (Object) (int) value : (Object) value;
-      }
-      return FLOAT.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
-    }
-
-    private static void requireTag(Node node, Tag expected) {
-      if (!node.getTag().equals(expected)) {
+    private static void requireTag(Node node, boolean allowed) {
+      if (!allowed) {
         throw new YamlSyntaxException(
             "the tag " + node.getTag().getValue() + " is not allowed", lineOf(node));
       }
-    }
-
-    private static Integer lineOf(Node node) {
-      return node.getStartMark() == null ? null : node.getStartMark().getLine() + 1;
     }
   }
 }

@@ -13,12 +13,12 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConversationContext(
     @JsonProperty("conversation_id")
-        @Pattern(
-            regexp = "[A-Za-z0-9._:-]{1,128}",
-            message = "must be 1 to 128 letters, digits, '.', '_', ':' or '-'")
+        @Pattern(regexp = ConversationContext.ID, message = ConversationContext.ID_MESSAGE)
         String conversationId,
     Map<String, Object> blueprint) {
 
+  static final String ID = "[A-Za-z0-9._:-]{1,128}";
+  static final String ID_MESSAGE = "must be 1 to 128 letters, digits, '.', '_', ':' or '-'";
   static final ConversationContext EMPTY = new ConversationContext(null, null);
 
   Optional<String> conversation() {

@@ -24,9 +24,7 @@ public class PlainProblems {
   }
 
   public static void send(RoutingContext context, int status, String detail) {
-    Problem problem =
-        Problem.of(
-            status, detail, java.util.List.of(), context.request().getHeader(RequestId.HEADER));
+    Problem problem = Problem.of(status, detail, java.util.List.of(), RequestId.of(context));
     JsonObject body =
         new JsonObject()
             .put("type", problem.type())

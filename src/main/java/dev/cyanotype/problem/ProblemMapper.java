@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /// Turns everything that a resource can throw into a [Problem]; no class name and no stack trace
 /// leaves the service.
@@ -61,10 +62,11 @@ public class ProblemMapper {
     }
     int status = e.getResponse().getStatus();
     Response problem = response(status, detail(e, status, uri), List.of(), headers);
-    String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    return allow == null
-        ? problem
-        : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+    return e instanceof NotAllowedException
+        ? Response.fromResponse(problem)
+            .header(HttpHeaders.ALLOW, AllowedMethods.at(CurrentRequestManager.get()))
+            .build()
+        : problem;
   }
 
   /// The client's connection broke: nobody reads the answer, and it is no fault of the service.

@@ -2,17 +2,25 @@ package dev.cyanotype.request;
 
 import dev.cyanotype.problem.PlainProblems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Refuses bodies over [#MAX_BYTES] before reading them. One that does not say its length is cut by
-/// `quarkus.http.limits.max-body-size`.
+/// Refuses bodies over [#MAX_BYTES]: before reading them where they say their length, else as soon
+/// as they are over.
 @ApplicationScoped
 public class BodyLimit {
 
   public static final long MAX_BYTES = 1024L * 1024;
+
+  /// How long what a refused client still sends is read and dropped: hanging up on it at once would
+  /// take the answer from it.
+  private static final long LINGER_MILLIS = 1000;
 
   void register(@Observes Filters filters) {
     filters.register(BodyLimit::refuseTooLarge, Priorities.BODY_LIMIT);
@@ -20,8 +28,9 @@ public class BodyLimit {
 
   private static void refuseTooLarge(RoutingContext context) {
     if (declaredLength(context) > MAX_BYTES) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      PlainProblems.send(context, 413, "The body is over " + MAX_BYTES + " bytes.");
+      refuse(context);
+    } else if (context.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      readWithinLimit(context);
     } else {
       context.next();
     }
@@ -34,5 +43,34 @@ public class BodyLimit {
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
+  }
+
+  private static void readWithinLimit(RoutingContext context) {
+    Buffer body = Buffer.buffer();
+    HttpServerRequest request = context.request();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() <= MAX_BYTES) {
+            body.appendBuffer(part);
+          } else {
+            request.endHandler(null);
+            refuse(context);
+          }
+        });
+    request.endHandler(
+        _ -> {
+          ((RoutingContextInternal) context).setBody(body);
+          context.next();
+        });
+  }
+
+  private static void refuse(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    request.handler(_ -> {});
+    if (request.version() != HttpVersion.HTTP_2) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      context.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    }
+    PlainProblems.send(context, 413, "The body is over " + MAX_BYTES + " bytes.");
   }
 }

@@ -23,12 +23,17 @@ public class RequestId {
   }
 
   private static void identify(RoutingContext context) {
+    MDC.put(MDC_KEY, of(context));
+    context.next();
+  }
+
+  /// The request's id; given to it now where it has none yet.
+  public static String of(RoutingContext context) {
     String given = context.request().getHeader(HEADER);
     String id = given != null && ACCEPTED.matcher(given).matches() ? given : newId();
     context.request().headers().set(HEADER, id);
     context.response().putHeader(HEADER, id);
-    MDC.put(MDC_KEY, id);
-    context.next();
+    return id;
   }
 
   private static String newId() {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,7 +27,11 @@ final class SecurityChecks {
   private static final Set<String> PLAINTEXT = Set.of("http", "ftp", "telnet", "ldap", "smtp");
   private static final List<String> COUNTS = List.of("replicas", "nodes", "min_replicas");
   private static final Pattern SECRET_KEY =
-      Pattern.compile("(?i).*(password|passwd|secret|api_?key|private_?key|access_?key|token)$");
+      Pattern.compile(
+          "(?i).*(password|passwd|secret|api[-_]?key|private[-_]?key|access[-_]?key|token)$");
+  private static final Pattern PASSWORD_KEY = Pattern.compile("(?i).*(password|passwd)$");
+  private static final Pattern ASSIGNMENT = Pattern.compile("(?s)([A-Za-z0-9_.-]{1,100})=(.*)");
+  private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/[a-z]+)?");
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?i)\\$\\{.*}|\\$\\(.*\\)|<.*>|\\{\\{.*}}|(vault|secret|env|file|ref)[:/].*");
@@ -68,7 +73,7 @@ final class SecurityChecks {
   private static boolean opensDatabase(Resource firewall, Blueprint blueprint) {
     return rules(firewall)
         .filter(SecurityChecks::allowsAnywhere)
-        .anyMatch(rule -> isDatabasePort(rule.get("port")) || leadsToDatabase(rule, blueprint));
+        .anyMatch(rule -> opensDatabasePort(rule) || leadsToDatabase(rule, blueprint));
   }
 
   private static boolean leadsToDatabase(Map<?, ?> rule, Blueprint blueprint) {
@@ -76,22 +81,37 @@ final class SecurityChecks {
         && blueprint.resource(name).filter(r -> role(r).equals("database")).isPresent();
   }
 
-  private static boolean isDatabasePort(Object port) {
-    return port instanceof Number number && DATABASE_PORTS.contains(number.intValue());
+  private static boolean opensDatabasePort(Map<?, ?> rule) {
+    Stream<?> several = rule.get("ports") instanceof List<?> list ? list.stream() : Stream.of();
+    return Stream.concat(Stream.ofNullable(rule.get("port")), several)
+        .anyMatch(SecurityChecks::holdsDatabasePort);
+  }
+
+  /// @param ports as `5432`, `"5432/tcp"` or `"5000-6000"`
+  private static boolean holdsDatabasePort(Object ports) {
+    Matcher matcher = PORTS.matcher(lower(ports));
+    if (!matcher.matches()) {
+      return false;
+    }
+    int first = Integer.parseInt(matcher.group(1));
+    int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+    return DATABASE_PORTS.stream().anyMatch(port -> port >= first && port <= last);
   }
 
   private static boolean opensEverything(Resource firewall) {
-    return rules(firewall).anyMatch(rule -> allowsAnywhere(rule) && isEveryPort(rule.get("port")));
+    return rules(firewall)
+        .filter(SecurityChecks::allowsAnywhere)
+        .anyMatch(rule -> isEveryPort(rule.get("port")) && !rule.containsKey("ports"));
   }
 
   private static boolean isEveryPort(Object port) {
-    return port == null
-        || Set.of("any", "all", "*", "0-65535", "1-65535").contains(port.toString());
+    return Set.of("", "any", "all", "*", "0-65535", "1-65535").contains(lower(port));
   }
 
   private static boolean allowsAnywhere(Map<?, ?> rule) {
-    Object action = rule.get("action");
-    return (action == null || action.equals("allow")) && ANYWHERE.contains(lower(rule.get("from")));
+    String action = lower(rule.get("action"));
+    return (action.isEmpty() || action.equals("allow"))
+        && ANYWHERE.contains(lower(rule.get("from")));
   }
 
   private static Stream<Map<?, ?>> rules(Resource resource) {
@@ -110,15 +130,27 @@ final class SecurityChecks {
           map.entrySet().stream()
               .anyMatch(e -> isSecret(e.getKey(), e.getValue()) || holdsSecret(e.getValue()));
       case List<?> list -> list.stream().anyMatch(SecurityChecks::holdsSecret);
+      case String text -> assignsSecret(text);
       default -> false;
     };
   }
 
+  /// As in a list of environment variables: `POSTGRES_PASSWORD=…`.
+  private static boolean assignsSecret(String text) {
+    Matcher assignment = ASSIGNMENT.matcher(text);
+    return assignment.matches() && isSecret(assignment.group(1), assignment.group(2));
+  }
+
+  /// A number under any other key than a password's is a limit or a lifetime.
   private static boolean isSecret(Object key, Object value) {
-    return value instanceof String text
-        && !text.isBlank()
-        && SECRET_KEY.matcher(key.toString()).matches()
-        && !REFERENCE.matcher(text).matches();
+    return switch (value) {
+      case String text ->
+          !text.isBlank()
+              && SECRET_KEY.matcher(key.toString()).matches()
+              && !REFERENCE.matcher(text).matches();
+      case Number _ -> PASSWORD_KEY.matcher(key.toString()).matches();
+      default -> false;
+    };
   }
 
   private static boolean isPrivileged(Resource resource) {
@@ -126,7 +158,7 @@ final class SecurityChecks {
   }
 
   private static boolean lacksBackup(Resource resource) {
-    return DATA_ROLES.contains(role(resource)) && !resource.specs().containsKey("backup");
+    return DATA_ROLES.contains(role(resource)) && !isThere(resource, "backup");
   }
 
   /// Plain HTTP on port 80 beside a TLS listener is there to redirect.
@@ -172,13 +204,17 @@ final class SecurityChecks {
         && !Boolean.TRUE.equals(resource.specs().get("encrypted"));
   }
 
+  private static boolean isThere(Resource resource, String key) {
+    return resource.specs().containsKey(key) && !Boolean.FALSE.equals(resource.specs().get(key));
+  }
+
   private static boolean watches(Resource resource) {
     return WATCHING_ROLES.contains(role(resource));
   }
 
   private static boolean lacksHealthCheck(Resource resource) {
     return switch (resource.type()) {
-      case COMPUTE, SERVICE -> !resource.specs().containsKey("health_check");
+      case COMPUTE, SERVICE -> !isThere(resource, "health_check");
       case NETWORK, STORAGE -> false;
     };
   }

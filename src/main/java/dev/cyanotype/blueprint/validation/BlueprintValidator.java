@@ -5,6 +5,7 @@ import dev.cyanotype.blueprint.JsonPointers;
 import dev.cyanotype.blueprint.Quantity;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.Violation;
+import dev.cyanotype.blueprint.Violations;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,7 +29,7 @@ public final class BlueprintValidator {
   private BlueprintValidator() {}
 
   public static List<Violation> validate(Blueprint blueprint) {
-    List<Violation> violations = new ArrayList<>();
+    Violations violations = new Violations();
     checkName(blueprint.name(), "/name", violations);
     checkNumberOfResources(blueprint, violations);
     checkUniqueNames(blueprint, violations);
@@ -38,10 +39,10 @@ public final class BlueprintValidator {
       checkName(resource.name(), "/resources/" + i + "/name", violations);
       checkSpecs(resource.specs(), "/resources/" + i + "/specs", violations);
     }
-    return violations;
+    return violations.toList();
   }
 
-  private static void checkName(String name, String pointer, List<Violation> violations) {
+  private static void checkName(String name, String pointer, Violations violations) {
     if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       violations.add(
           Violation.error(
@@ -53,7 +54,7 @@ public final class BlueprintValidator {
     }
   }
 
-  private static void checkNumberOfResources(Blueprint blueprint, List<Violation> violations) {
+  private static void checkNumberOfResources(Blueprint blueprint, Violations violations) {
     int size = blueprint.resources().size();
     if (size == 0) {
       violations.add(Violation.error("resources", "/resources", "must have at least one resource"));
@@ -64,7 +65,7 @@ public final class BlueprintValidator {
     }
   }
 
-  private static void checkUniqueNames(Blueprint blueprint, List<Violation> violations) {
+  private static void checkUniqueNames(Blueprint blueprint, Violations violations) {
     Map<String, Integer> first = new HashMap<>();
     for (int i = 0; i < blueprint.resources().size(); i++) {
       String name = blueprint.resources().get(i).name();
@@ -79,7 +80,7 @@ public final class BlueprintValidator {
     }
   }
 
-  private static void checkDependencies(Blueprint blueprint, List<Violation> violations) {
+  private static void checkDependencies(Blueprint blueprint, Violations violations) {
     Map<String, Resource> byName = new HashMap<>();
     blueprint.resources().forEach(resource -> byName.putIfAbsent(resource.name(), resource));
     for (int i = 0; i < blueprint.resources().size(); i++) {
@@ -142,8 +143,7 @@ public final class BlueprintValidator {
     return java.util.Optional.empty();
   }
 
-  private static void checkSpecs(
-      Map<String, Object> specs, String pointer, List<Violation> violations) {
+  private static void checkSpecs(Map<String, Object> specs, String pointer, Violations violations) {
     specs.forEach(
         (key, value) -> {
           String place = pointer + "/" + JsonPointers.escape(key);
@@ -155,8 +155,7 @@ public final class BlueprintValidator {
         });
   }
 
-  private static void checkList(
-      String key, List<?> list, String pointer, List<Violation> violations) {
+  private static void checkList(String key, List<?> list, String pointer, Violations violations) {
     for (int i = 0; i < list.size(); i++) {
       switch (list.get(i)) {
         case Map<?, ?> map -> checkSpecs(asSpecs(map), pointer + "/" + i, violations);
@@ -167,12 +166,12 @@ public final class BlueprintValidator {
     }
   }
 
-  private static void checkValue(
-      String key, Object value, String pointer, List<Violation> violations) {
+  private static void checkValue(String key, Object value, String pointer, Violations violations) {
     if (key.equals("port") && value instanceof Number number) {
-      if (number.doubleValue() < 1 || number.doubleValue() > 65535) {
+      if (!isPort(number.doubleValue())) {
         violations.add(
-            Violation.error("port", pointer, "must be between 1 and 65535, not " + number));
+            Violation.error(
+                "port", pointer, "must be a whole number from 1 to 65535, not " + number));
       }
     } else if (COUNTS.contains(key) && value instanceof Number number) {
       if (number.doubleValue() <= 0) {
@@ -186,6 +185,10 @@ public final class BlueprintValidator {
           Violation.error(
               "quantity", pointer, "'" + text + "' is not an amount with a unit, such as '8GB'"));
     }
+  }
+
+  private static boolean isPort(double number) {
+    return number >= 1 && number <= 65535 && number == Math.rint(number);
   }
 
   private static boolean startsWithDigit(String text) {
