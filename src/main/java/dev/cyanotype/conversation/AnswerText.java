@@ -43,7 +43,7 @@ final class AnswerText {
   }
 
   /// The items of its lists without their markers; where it has none, the rows of its tables, as
-  /// `first cell: heading cell, heading cell …`.
+  /// `first cell: heading cell, heading cell …`, without empty cells.
   static List<String> items(String answer) {
     List<String> items =
         BULLET.matcher(answer).results().map(item -> item.group(1).strip()).toList();
@@ -75,6 +75,7 @@ final class AnswerText {
 
   private static String row(List<String> headings, List<String> cells) {
     return IntStream.range(1, Math.min(headings.size(), cells.size()))
+        .filter(i -> !cells.get(i).isEmpty() && !cells.get(i).equals("–"))
         .mapToObj(i -> headings.get(i) + " " + cells.get(i))
         .collect(Collectors.joining(", ", cells.getFirst() + ": ", ""));
   }

@@ -8,10 +8,7 @@ import dev.cyanotype.request.RequestId;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -61,7 +58,7 @@ public class ProblemMapper {
       return unreadable(json, headers);
     }
     int status = e.getResponse().getStatus();
-    Response problem = response(status, detail(e, status, uri), List.of(), headers);
+    Response problem = response(status, detail(status, uri), List.of(), headers);
     return e instanceof NotAllowedException
         ? Response.fromResponse(problem)
             .header(HttpHeaders.ALLOW, AllowedMethods.at(CurrentRequestManager.get()))
@@ -83,13 +80,12 @@ public class ProblemMapper {
     return response(500, detail, List.of(), headers);
   }
 
-  private static String detail(WebApplicationException e, int status, UriInfo uri) {
-    return switch (e) {
-      case NotFoundException _ -> "There is nothing at " + uri.getPath() + "; see /docs.";
-      case NotAllowedException _ ->
-          "This method does not exist at " + uri.getPath() + "; see /docs.";
-      case NotAcceptableException _ -> "None of the media types in Accept can be sent from here.";
-      case NotSupportedException _ -> "Send the body as application/json.";
+  private static String detail(int status, UriInfo uri) {
+    return switch (status) {
+      case 404 -> "There is nothing at " + uri.getPath() + "; see /docs.";
+      case 405 -> "This method does not exist at " + uri.getPath() + "; see /docs.";
+      case 406 -> "None of the media types in Accept can be sent from here.";
+      case 415 -> "Send the body as application/json.";
       default -> status < 500 ? "The request cannot be read." : "The request failed.";
     };
   }

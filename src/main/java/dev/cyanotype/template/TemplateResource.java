@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// The library over HTTP. Everything is in memory, so nothing here waits.
 @Path("/api/v1/templates")
@@ -92,8 +94,8 @@ public class TemplateResource {
   @Path("/{template_id}")
   @Produces(YAML + ";qs=0.5")
   @Operation(hidden = true)
-  public String yaml(@PathParam("template_id") String id) {
-    return BlueprintCodec.writeYaml(template(id).blueprint());
+  public RestResponse<String> yaml(@PathParam("template_id") String id) {
+    return ResponseBuilder.ok(BlueprintCodec.writeYaml(template(id).blueprint()), YAML).build();
   }
 
   @POST

@@ -653,7 +653,7 @@ class BuiltinProviderTest {
 
     assertThat(answer)
         .contains("| tier | cores |")
-        .contains("| `web-server` | 8 | 16GB | 40GB | 3–8 | needs about 50 cores in all")
+        .contains("| `web-server` | 8 | 16GB | 40GB | 3–8 | needs about 50 vCPU in all")
         .contains("| `database-primary` | 16 | 64GB |");
   }
 }
