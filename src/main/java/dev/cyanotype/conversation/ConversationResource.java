@@ -1,5 +1,6 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.streaming.EventStream;
 import dev.cyanotype.streaming.SseEncoder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 /// The conversation, in one piece and as streams.
 @Path("/api/v1/conversation")
@@ -44,8 +44,7 @@ public class ConversationResource {
   @POST
   @Path("/chat-stream")
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @ResponseHeader(name = "Cache-Control", value = "no-cache")
-  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+  @EventStream
   @Operation(operationId = "chatStream", summary = "Answer a message as it is written")
   public Multi<OutboundSseEvent> chatStream(@NotNull(message = BODY) @Valid ChatRequest request) {
     return chats.stream(request).map(sse::encode);
@@ -61,8 +60,7 @@ public class ConversationResource {
   @POST
   @Path("/generate-blueprint-stream")
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @ResponseHeader(name = "Cache-Control", value = "no-cache")
-  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+  @EventStream
   @Operation(
       operationId = "generateBlueprintStream",
       summary = "Design a blueprint, resource by resource as it is written")

@@ -9,10 +9,8 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
 
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
-///
-/// The documented clients cut `data: ` with its space off each line. The server's writer puts no
-/// space behind the colon, so the payload starts with it; the HTML standard has readers drop one
-/// space there. JSON escapes line breaks, so that an event never spans lines.
+// JSON
+/// escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
 public class SseEncoder {
 
@@ -24,7 +22,7 @@ public class SseEncoder {
 
   public OutboundSseEvent encode(StreamEvent event) {
     StringBuilder line = new StringBuilder(64);
-    line.append(" {\"type\":\"").append(event.type()).append("\",\"data\":");
+    line.append("{\"type\":\"").append(event.type()).append("\",\"data\":");
     if (event.data() instanceof String text) {
       line.append('"');
       JsonStringEncoder.getInstance().quoteAsString(text, line);
@@ -66,8 +64,7 @@ public class SseEncoder {
     }
   }
 
-  /// An event of `data:` and nothing else: no `content-type:` line, which the server's own
-  /// builder adds.
+  /// An event of `data:` and nothing else.
   private record DataEvent(String data) implements OutboundSseEvent {
 
     @Override

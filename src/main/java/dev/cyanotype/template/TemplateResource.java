@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The library over HTTP. Everything is in memory, so nothing here waits.
@@ -30,10 +31,13 @@ public class TemplateResource {
 
   private static final String YAML = "application/yaml";
 
+  @Schema(name = "TemplateList")
   public record Summaries(List<TemplateSummary> templates, int count) {}
 
+  @Schema(name = "TemplateSearch")
   public record Found(String query, List<TemplateSummary> templates, int count) {}
 
+  @Schema(name = "TemplateBlueprint")
   public record Single(@JsonProperty("template_id") String templateId, Blueprint blueprint) {}
 
   public record Categories(List<Category> categories) {}
@@ -45,7 +49,9 @@ public class TemplateResource {
   }
 
   @GET
-  @Operation(summary = "List the templates, all or those of a category or complexity")
+  @Operation(
+      operationId = "listTemplates",
+      summary = "List the templates, all or those of a category or complexity")
   public Summaries list(
       @QueryParam("category") String category, @QueryParam("complexity") String complexity) {
     TemplateFilter filter = TemplateFilter.of(category, complexity);
@@ -56,14 +62,16 @@ public class TemplateResource {
 
   @GET
   @Path("/categories")
-  @Operation(summary = "List the categories")
+  @Operation(operationId = "listCategories", summary = "List the categories")
   public Categories categories() {
     return new Categories(List.of(Category.values()));
   }
 
   @GET
   @Path("/search")
-  @Operation(summary = "Find templates by words, best first; typos and synonyms are understood")
+  @Operation(
+      operationId = "searchTemplates",
+      summary = "Find templates by words, best first; typos and synonyms are understood")
   public Found search(
       @QueryParam("query") String query, @QueryParam("limit") @DefaultValue("5") String limit) {
     SearchRequest request = SearchRequest.of(query, limit);
@@ -74,7 +82,7 @@ public class TemplateResource {
 
   @GET
   @Path("/{template_id}")
-  @Operation(summary = "Get a template's blueprint")
+  @Operation(operationId = "getTemplate", summary = "Get a template's blueprint")
   public Single get(@PathParam("template_id") String id) {
     Template template = template(id);
     return new Single(template.id(), template.blueprint());
@@ -91,7 +99,9 @@ public class TemplateResource {
   @POST
   @Path("/{template_id}/customize")
   @CustomDeserialization(CustomizeRequest.WithNaN.class)
-  @Operation(summary = "Make a blueprint of a template: rename it, scale its CPU and memory")
+  @Operation(
+      operationId = "customizeTemplate",
+      summary = "Make a blueprint of a template: rename it, scale its CPU and memory")
   public Blueprint customize(@PathParam("template_id") String id, CustomizeRequest request) {
     Template template = template(id);
     return Optional.ofNullable(request)
