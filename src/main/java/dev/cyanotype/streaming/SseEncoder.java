@@ -9,8 +9,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
 
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
-// JSON
-/// escapes line breaks, so that an event never spans lines.
+/// JSON escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
 public class SseEncoder {
 

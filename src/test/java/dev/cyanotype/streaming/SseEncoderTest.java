@@ -56,7 +56,7 @@ class SseEncoderTest {
         }) {
       String line = line(event);
 
-      assertThat(line).startsWith(" {").doesNotContain("\n", "\r", "\u0000");
+      assertThat(line).startsWith("{").doesNotContain("\n", "\r", "\u0000");
       JsonObject read = new JsonObject(line);
       assertThat(read.fieldNames()).containsExactly("type", "data");
       assertThat(read.getString("type")).isEqualTo(event.type());
@@ -108,8 +108,8 @@ class SseEncoderTest {
   @Test
   void outcomesAreTheDocumentedWords() {
     assertThat(line(new StreamEvent.Done(StreamEvent.Outcome.COMPLETE)))
-        .isEqualTo(" {\"type\":\"done\",\"data\":\"complete\"}");
+        .isEqualTo("{\"type\":\"done\",\"data\":\"complete\"}");
     assertThat(line(new StreamEvent.Done(StreamEvent.Outcome.CLARIFICATION_NEEDED)))
-        .isEqualTo(" {\"type\":\"done\",\"data\":\"clarification_needed\"}");
+        .isEqualTo("{\"type\":\"done\",\"data\":\"clarification_needed\"}");
   }
 }
