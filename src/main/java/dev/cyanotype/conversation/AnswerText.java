@@ -13,9 +13,10 @@ final class AnswerText {
 
   private static final Pattern FENCED =
       Pattern.compile("(?ms)^[ \\t]*```[ \\t]*(\\w*)[^\\n]*\\n(.*?)(?:^[ \\t]*```|\\z)");
-  private static final Pattern BARE = Pattern.compile("(?ms)^(?:version|name):.*^resources:.*");
+  private static final Pattern FIRST_FIELD = Pattern.compile("(?m)^(?:version|name):");
+  private static final Pattern RESOURCES = Pattern.compile("(?m)^resources:");
   private static final Pattern BULLET =
-      Pattern.compile("(?m)^ {0,3}(?:[-*+]|\\d{1,3}[.)])\\s+(.+)$");
+      Pattern.compile("(?m)^ {0,3}(?:[-*+]|\\d{1,3}[.)])[ \\t]+(.+)$");
 
   private static final Pattern RULER = Pattern.compile("\\s*\\|[-:|\\s]+\\|\\s*");
 
@@ -38,8 +39,10 @@ final class AnswerText {
     if (answer.stripLeading().startsWith("{") && answer.contains("\"resources\"")) {
       return Optional.of(answer);
     }
-    Matcher bare = BARE.matcher(answer);
-    return bare.find() ? Optional.of(bare.group()) : Optional.empty();
+    Matcher first = FIRST_FIELD.matcher(answer);
+    return first.find() && RESOURCES.matcher(answer).find(first.end())
+        ? Optional.of(answer.substring(first.start()))
+        : Optional.empty();
   }
 
   /// The items of its lists without their markers; where it has none, the rows of its tables, as

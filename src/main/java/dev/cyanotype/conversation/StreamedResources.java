@@ -7,6 +7,7 @@ import dev.cyanotype.blueprint.YamlSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds the resources of a blueprint while its YAML is still being written: each as soon as the
 /// line behind it shows that it is complete.
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class StreamedResources {
 
   private static final int MAX_CHARACTERS = 64 * 1024;
+  private static final Pattern START = Pattern.compile("resources:\\s*(#.*)?");
 
   private enum Place {
     PROSE,
@@ -28,6 +30,7 @@ final class StreamedResources {
   private final List<Resource> found = new ArrayList<>();
   private Place place = Place.PROSE;
   private int itemIndent = -1;
+  private boolean tooLong;
   private int announced;
 
   /// Takes the next piece of the answer and gives the resources that it completed.
@@ -52,7 +55,7 @@ final class StreamedResources {
       case YAML -> {
         if (fence) {
           place = Place.PROSE;
-        } else if (text.stripTrailing().equals("resources:")) {
+        } else if (START.matcher(text).matches()) {
           place = Place.RESOURCES;
           itemIndent = -1;
         }
@@ -64,7 +67,8 @@ final class StreamedResources {
   private void resourceLine(String text, boolean fence) {
     int indent = text.length() - text.stripLeading().length();
     boolean blank = text.isBlank() || text.stripLeading().startsWith("#");
-    boolean startsItem = text.startsWith("- ", indent) && (itemIndent < 0 || indent == itemIndent);
+    boolean dash = text.startsWith("- ", indent) || text.strip().equals("-");
+    boolean startsItem = dash && (itemIndent < 0 || indent == itemIndent);
     if (blank) {
       append(text);
     } else if (startsItem && !fence) {
@@ -82,14 +86,17 @@ final class StreamedResources {
   private void append(String text) {
     if (item.length() + text.length() < MAX_CHARACTERS) {
       item.append(text).append('\n');
+    } else {
+      tooLong = true;
     }
   }
 
   private void completeItem() {
-    if (!item.isEmpty()) {
+    if (!item.isEmpty() && !tooLong) {
       parse(item.toString()).ifPresent(found::add);
-      item.setLength(0);
     }
+    item.setLength(0);
+    tooLong = false;
   }
 
   private Optional<Resource> parse(String yaml) {

@@ -9,8 +9,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
 
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
-// JSON
-/// escapes line breaks, so that an event never spans lines.
+/// JSON escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
 public class SseEncoder {
 
@@ -30,7 +29,30 @@ public class SseEncoder {
     } else {
       line.append(json(event.data()));
     }
-    return new DataEvent(line.append('}').toString());
+    return new DataEvent(inUnicode(line.append('}').toString()));
+  }
+
+  /// A model may send the halves of a surrogate pair in two pieces. Escaped, a client puts them
+  /// together again; as UTF-8 neither of them can be written.
+  private static String inUnicode(String line) {
+    if (line.codePoints().noneMatch(SseEncoder::isHalf)) {
+      return line;
+    }
+    StringBuilder escaped = new StringBuilder(line.length() + 10);
+    line.codePoints()
+        .forEach(
+            c -> {
+              if (isHalf(c)) {
+                escaped.append("\\u%04X".formatted(c));
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private String json(Object data) {

@@ -27,6 +27,9 @@ final class ChunkParser {
     try (JsonParser json = FACTORY.createParser(bytes, from, to - from)) {
       ChunkParser parser = new ChunkParser();
       parser.chunk(json);
+      if (json.nextToken() != null) {
+        throw new IOException("more than one JSON object");
+      }
       return new Chunk(parser.content, parser.finishReason, parser.error);
     }
   }

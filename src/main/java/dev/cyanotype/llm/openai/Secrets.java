@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 /// Keeps the API key, and whatever looks like one, out of texts that a model's endpoint wrote.
 record Secrets(Optional<String> apiKey) {
 
+  /// A word behind `key` with a space counts where it has a digit: `key provided` is none.
   private static final Pattern KEY_LIKE =
-      Pattern.compile("\\b(?:sk|pk|key|Bearer)[-_ ][A-Za-z0-9*._-]{6,}");
+      Pattern.compile(
+          "\\b(?:(?:sk|pk|key|Bearer)[-_]|(?:sk|pk|Bearer) |key (?=\\S*\\d))[A-Za-z0-9*._-]{6,}");
   private static final int MAX_LENGTH = 300;
   private static final String HIDDEN = "***";
 
