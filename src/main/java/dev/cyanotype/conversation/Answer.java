@@ -4,46 +4,60 @@ import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmException;
 import dev.cyanotype.streaming.StreamEvent;
 import io.smallrye.mutiny.Multi;
-import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
-/// A model's answer on its way to the client: told piece by piece, and kept for what follows it.
+/// A model's answer on its way to the client: told piece by piece, and kept where something follows
+/// from the whole of it.
 final class Answer {
 
-  /// No blueprint and no memory needs more; an answer that is longer is cut off as broken.
+  /// No blueprint and no memory needs more; of an answer that is longer, nothing is kept.
   static final int MAX_CHARACTERS = 1024 * 1024;
 
   private final StringBuilder text = new StringBuilder();
+  private boolean kept;
 
-  /// @param more further events that a piece of text brings, told behind it
-  Multi<StreamEvent> tell(Multi<LlmEvent> events, Function<String, List<StreamEvent>> more) {
-    return events
-        .onItem()
-        .transformToIterable(
-            event ->
-                switch (event) {
-                  case LlmEvent.Text piece -> told(piece.text(), more);
-                  case LlmEvent.Fallback fallback -> List.of(warning(fallback));
-                  case LlmEvent.Finished finished -> end(finished);
-                });
+  /// @param kept whether [#text] will be asked for
+  Answer(boolean kept) {
+    this.kept = kept;
   }
 
-  private List<StreamEvent> told(String piece, Function<String, List<StreamEvent>> more) {
-    if (text.length() + piece.length() > MAX_CHARACTERS) {
-      throw new LlmException(
-          LlmException.Kind.BROKEN,
-          "The model's answer is longer than " + MAX_CHARACTERS + " characters.");
+  /// The same events as the client gets them; fails where the model was cut off.
+  Multi<StreamEvent> tell(Multi<LlmEvent> events) {
+    return events.select().where(Answer::isTold).onItem().transform(this::told);
+  }
+
+  private static boolean isTold(LlmEvent event) {
+    if (event instanceof LlmEvent.Finished finished) {
+      if (!finished.isWhole()) {
+        throw new LlmException(
+            LlmException.Kind.BROKEN,
+            "The model was cut off: finish_reason is " + finished.reason() + ".");
+      }
+      return false;
     }
-    text.append(piece);
-    List<StreamEvent> others = more.apply(piece);
-    StreamEvent told = new StreamEvent.Text(piece);
-    if (others.isEmpty()) {
-      return List.of(told);
+    return true;
+  }
+
+  private StreamEvent told(LlmEvent event) {
+    return switch (event) {
+      case LlmEvent.Text piece -> {
+        keep(piece.text());
+        yield new StreamEvent.Text(piece.text());
+      }
+      case LlmEvent.Fallback fallback -> warning(fallback);
+      case LlmEvent.Finished finished -> throw new IllegalStateException("told: " + finished);
+    };
+  }
+
+  private void keep(String piece) {
+    if (kept && text.length() + piece.length() > MAX_CHARACTERS) {
+      kept = false;
+      text.setLength(0);
+      text.trimToSize();
     }
-    List<StreamEvent> all = new java.util.ArrayList<>(others.size() + 1);
-    all.add(told);
-    all.addAll(others);
-    return all;
+    if (kept) {
+      text.append(piece);
+    }
   }
 
   static StreamEvent.Warning warning(LlmEvent.Fallback fallback) {
@@ -51,16 +65,8 @@ final class Answer {
         fallback.reason() + " The " + fallback.provider() + " provider answers instead.");
   }
 
-  private static List<StreamEvent> end(LlmEvent.Finished finished) {
-    if (!finished.isWhole()) {
-      throw new LlmException(
-          LlmException.Kind.BROKEN,
-          "The model was cut off: finish_reason is " + finished.reason() + ".");
-    }
-    return List.of();
-  }
-
-  String text() {
-    return text.toString();
+  /// The whole answer; empty where it was not kept.
+  Optional<String> text() {
+    return kept ? Optional.of(text.toString()) : Optional.empty();
   }
 }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Makes a blueprint of an answer. One that does not parse or validate goes back to the model
@@ -32,14 +33,38 @@ public class BlueprintAnswers {
   /// What follows an answer: a `status` for each repair, then the `blueprint` and a `warning` for
   /// each thing that is wrong with it but usable; or a `warning` with the reasons, and no
   /// blueprint.
-  Multi<StreamEvent> conclude(LlmRequest request, String answer) {
-    return conclude(request, answer, 0);
+  ///
+  /// @param answer empty where it was too long to be kept
+  Multi<StreamEvent> conclude(LlmRequest request, Optional<String> answer) {
+    return answer
+        .map(text -> conclude(request, text, 0))
+        .orElseGet(() -> Multi.createFrom().item(tooLong()));
   }
 
-  /// The same without repairs.
-  static List<StreamEvent> read(String answer) {
-    CheckedBlueprint checked = check(answer);
-    return checked.blueprint().isPresent() ? usable(checked) : unusable(checked);
+  /// The same for an answer of a conversation, which may also be a question back without any
+  /// blueprint: then nothing follows.
+  Multi<StreamEvent> concludeIfAny(LlmRequest request, String answer) {
+    return AnswerText.blueprint(answer).isPresent()
+        ? conclude(request, answer, 0)
+        : Multi.createFrom().empty();
+  }
+
+  /// As [#concludeIfAny], without repairs.
+  static List<StreamEvent> read(Optional<String> answer) {
+    if (answer.isEmpty()) {
+      return List.of(tooLong());
+    }
+    return AnswerText.blueprint(answer.get())
+        .map(CheckedBlueprint::fromYaml)
+        .map(checked -> checked.blueprint().isPresent() ? usable(checked) : unusable(checked))
+        .orElse(List.of());
+  }
+
+  private static StreamEvent tooLong() {
+    return new StreamEvent.Warning(
+        "The answer holds no usable blueprint: it is longer than "
+            + Answer.MAX_CHARACTERS
+            + " characters.");
   }
 
   private Multi<StreamEvent> conclude(LlmRequest request, String answer, int repairs) {
@@ -78,7 +103,7 @@ public class BlueprintAnswers {
   private static CheckedBlueprint check(String answer) {
     return AnswerText.blueprint(answer)
         .map(CheckedBlueprint::fromYaml)
-        .orElse(new CheckedBlueprint(java.util.Optional.empty(), List.of(MISSING)));
+        .orElse(new CheckedBlueprint(Optional.empty(), List.of(MISSING)));
   }
 
   private static List<StreamEvent> usable(CheckedBlueprint checked) {

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,19 +61,21 @@ public class Chats {
   }
 
   private Multi<StreamEvent> answered(Turn turn) {
-    Answer answer = new Answer();
+    Answer answer = new Answer(turn.wantsBlueprint() || turn.conversation().isPresent());
     return Multi.createBy()
         .concatenating()
         .streams(
-            answer.tell(providers.stream(turn.request()), _ -> List.of()),
-            Multi.createFrom().deferred(() -> concluded(turn, answer.text())),
+            answer.tell(providers.stream(turn.request())),
+            Multi.createFrom().deferred(() -> concluded(turn, answer)),
             Endings.done(Outcome.COMPLETE));
   }
 
-  private Multi<StreamEvent> concluded(Turn turn, String answer) {
-    memory.remember(turn.conversation(), turn.request().words(), answer);
+  private Multi<StreamEvent> concluded(Turn turn, Answer answer) {
+    answer
+        .text()
+        .ifPresent(text -> memory.remember(turn.conversation(), turn.request().words(), text));
     return turn.wantsBlueprint()
-        ? Multi.createFrom().iterable(BlueprintAnswers.read(answer))
+        ? Multi.createFrom().iterable(BlueprintAnswers.read(answer.text()))
         : Multi.createFrom().empty();
   }
 
@@ -97,7 +98,7 @@ public class Chats {
     memory.remember(turn.conversation(), turn.request().words(), answer.text());
     Multi<StreamEvent> events =
         turn.wantsBlueprint()
-            ? blueprints.conclude(turn.request(), answer.text())
+            ? blueprints.concludeIfAny(turn.request(), answer.text())
             : Multi.createFrom().empty();
     return events.collect().asList().map(outcome -> ChatReply.of(turn, answer, outcome));
   }

@@ -13,7 +13,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns descriptions into blueprints.
 @ApplicationScoped
@@ -53,10 +55,13 @@ public class Designs {
   }
 
   private Multi<StreamEvent> answered(DesignRequest request, LlmRequest asked) {
-    Answer answer = new Answer();
+    Answer answer = new Answer(true);
     StreamedResources resources = new StreamedResources();
     Multi<StreamEvent> told =
-        answer.tell(providers.stream(asked), piece -> announced(resources, piece));
+        answer
+            .tell(providers.stream(asked))
+            .onItem()
+            .transformToIterable(event -> withResources(event, resources));
     Multi<StreamEvent> concluded =
         Multi.createFrom()
             .deferred(() -> concluded(request, asked, answer.text()))
@@ -64,12 +69,19 @@ public class Designs {
     return Multi.createBy().concatenating().streams(told, concluded);
   }
 
-  private static List<StreamEvent> announced(StreamedResources resources, String piece) {
-    return resources.feed(piece).stream().<StreamEvent>map(StreamEvent.ResourceReady::new).toList();
+  private static List<StreamEvent> withResources(StreamEvent event, StreamedResources resources) {
+    List<StreamEvent> events = new ArrayList<>();
+    events.add(event);
+    if (event instanceof StreamEvent.Text piece) {
+      resources.feed(piece.data()).forEach(done -> events.add(new StreamEvent.ResourceReady(done)));
+    }
+    return events;
   }
 
-  private Multi<StreamEvent> concluded(DesignRequest request, LlmRequest asked, String answer) {
-    memory.remember(request.context().conversation(), request.description(), answer);
+  private Multi<StreamEvent> concluded(
+      DesignRequest request, LlmRequest asked, Optional<String> answer) {
+    answer.ifPresent(
+        text -> memory.remember(request.context().conversation(), request.description(), text));
     return blueprints.conclude(asked, answer);
   }
 
@@ -82,7 +94,7 @@ public class Designs {
   }
 
   private Uni<DesignReply> reply(DesignRequest request, LlmRequest asked, LlmAnswer answer) {
-    return concluded(request, asked, answer.text())
+    return concluded(request, asked, Optional.of(answer.text()))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .collect()
         .asList()

@@ -104,8 +104,13 @@ public class Turns {
     };
   }
 
+  /// Looked for only where the answer starts from one.
   private Optional<Template> template(RecognizedIntent intent, String words) {
-    return named(intent).or(() -> best(words));
+    return switch (intent.intent()) {
+      case CREATE_BLUEPRINT, CUSTOMIZE_TEMPLATE, ESTIMATE_COST, SECURITY_AUDIT ->
+          named(intent).or(() -> best(words));
+      case LIST_TEMPLATES, DEPLOY, STATUS, ROLLBACK, QUESTION -> Optional.empty();
+    };
   }
 
   private Optional<Template> named(RecognizedIntent intent) {

@@ -35,7 +35,7 @@ public class SseEncoder {
   /// A model may send the halves of a surrogate pair in two pieces. Escaped, a client puts them
   /// together again; as UTF-8 neither of them can be written.
   private static String inUnicode(String line) {
-    if (line.codePoints().noneMatch(SseEncoder::isHalf)) {
+    if (!hasSurrogates(line) || line.codePoints().noneMatch(SseEncoder::isHalf)) {
       return line;
     }
     StringBuilder escaped = new StringBuilder(line.length() + 10);
@@ -49,6 +49,15 @@ public class SseEncoder {
               }
             });
     return escaped.toString();
+  }
+
+  private static boolean hasSurrogates(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      if (Character.isSurrogate(line.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isHalf(int codePoint) {

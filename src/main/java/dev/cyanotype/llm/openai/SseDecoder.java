@@ -47,18 +47,16 @@ final class SseDecoder {
 
   /// @throws TooLargeException where an event is over the bound; the decoder is of no use after it
   void feed(byte[] bytes) {
-    int start = 0;
-    for (int i = 0; i < bytes.length; i++) {
+    int start = skipLineFeed && bytes.length > 0 && bytes[0] == '\n' ? 1 : 0;
+    skipLineFeed &= bytes.length == 0;
+    for (int i = start; i < bytes.length; i++) {
       byte b = bytes[i];
-      if (b == '\n' && skipLineFeed) {
-        skipLineFeed = false;
-        start = i + 1;
-        continue;
-      }
-      skipLineFeed = false;
       if (b == '\n' || b == '\r') {
         endLine(bytes, start, i);
-        skipLineFeed = b == '\r';
+        if (b == '\r') {
+          skipLineFeed = i + 1 == bytes.length;
+          i += !skipLineFeed && bytes[i + 1] == '\n' ? 1 : 0;
+        }
         start = i + 1;
       }
     }
