@@ -3,35 +3,65 @@ package dev.cyanotype.llm.openai;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /// Pulls what an answer needs out of a `chat.completion.chunk` without building a tree:
 /// `choices[0].delta.content`, `choices[0].finish_reason` and a top-level `error`.
+///
+/// Making a JSON parser costs more than reading a chunk with it, so each thread keeps one and feeds
+/// it chunk after chunk. A chunk is read whole in one call, so streams never meet in it.
 final class ChunkParser {
 
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final ThreadLocal<ChunkParser> OF_THREAD =
+      ThreadLocal.withInitial(ChunkParser::new);
 
   /// @param content null where the chunk has none
   /// @param finishReason null where the chunk has none
   /// @param error null, or the message of the error that stands in place of a chunk
   record Chunk(String content, String finishReason, String error) {}
 
+  private final JsonParser json;
+  private final ByteArrayFeeder feeder;
   private String content;
   private String finishReason;
   private String error;
 
-  private ChunkParser() {}
+  private ChunkParser() {
+    try {
+      json = FACTORY.createNonBlockingByteArrayParser();
+      feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// @throws IOException where the bytes are not one JSON object
   static Chunk parse(byte[] bytes, int from, int to) throws IOException {
-    try (JsonParser json = FACTORY.createParser(bytes, from, to - from)) {
-      ChunkParser parser = new ChunkParser();
-      parser.chunk(json);
-      if (json.nextToken() != null) {
-        throw new IOException("more than one JSON object");
+    boolean whole = false;
+    try {
+      Chunk chunk = OF_THREAD.get().read(bytes, from, to);
+      whole = true;
+      return chunk;
+    } finally {
+      if (!whole) {
+        OF_THREAD.remove(); // it stands in the middle of something
       }
-      return new Chunk(parser.content, parser.finishReason, parser.error);
     }
+  }
+
+  private Chunk read(byte[] bytes, int from, int to) throws IOException {
+    content = null;
+    finishReason = null;
+    error = null;
+    feeder.feedInput(bytes, from, to);
+    chunk(json);
+    if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
+      throw new IOException("more than one JSON object");
+    }
+    return new Chunk(content, finishReason, error);
   }
 
   private void chunk(JsonParser json) throws IOException {
@@ -113,7 +143,7 @@ final class ChunkParser {
 
   private static boolean nextField(JsonParser json) throws IOException {
     JsonToken token = json.nextToken();
-    if (token == null) {
+    if (token == null || token == JsonToken.NOT_AVAILABLE) {
       throw new IOException("the object does not end");
     }
     return token == JsonToken.FIELD_NAME;
