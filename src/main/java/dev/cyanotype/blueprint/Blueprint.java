@@ -1,5 +1,6 @@
 package dev.cyanotype.blueprint;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param version of the structure, `"1.0"`
 /// @param metadata ordered as written; `template`, `category` and `complexity` for a template,
 ///     and what a customisation records
+@RegisterForReflection
 public record Blueprint(
     String version,
     String name,

@@ -1,10 +1,12 @@
 package dev.cyanotype.blueprint;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// Where a resource runs. `fake` is a simulation and says so.
+@RegisterForReflection
 public enum Provider {
   PROXMOX("proxmox"),
   FAKE("fake"),

@@ -1,5 +1,6 @@
 package dev.cyanotype.blueprint;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Objects;
 /// @param specs sizes and settings, ordered as written; values are strings, numbers, booleans,
 ///     lists and maps of the same, never null
 /// @param dependencies names of the resources of the same blueprint that must be there first
+@RegisterForReflection
 public record Resource(
     ResourceType type,
     String name,

@@ -1,10 +1,12 @@
 package dev.cyanotype.blueprint;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// What a resource is, in the words of the documented template structure.
+@RegisterForReflection
 public enum ResourceType {
   COMPUTE("compute"),
   NETWORK("network"),

@@ -1,9 +1,11 @@
 package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /// What a user's message is after.
+@RegisterForReflection
 public enum Intent {
   CREATE_BLUEPRINT,
   CUSTOMIZE_TEMPLATE,

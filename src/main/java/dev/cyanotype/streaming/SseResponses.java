@@ -11,12 +11,12 @@ import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
 import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-/// Has [SseWriter] write the streams of [EventStream] methods, instead of the server's own writer.
+/// Has [SseWriter] write the streams of [EventStream] methods, instead of the server's own
+/// writer.
 ///
 /// That one asks for an event, flushes it, waits until it is written and asks for the next: a
-// system
-/// call for each token. The handlers of a method stand in an array that all its requests share, so
-/// the first request changes it for good.
+/// system call for each token. The handlers of a method stand in an array that all its requests
+/// share, so the first request changes it for good.
 @Provider
 @EventStream
 public class SseResponses implements ContainerRequestFilter {

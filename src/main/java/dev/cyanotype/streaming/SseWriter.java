@@ -15,14 +15,13 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /// Writes one stream of events: what comes in one turn of the event loop leaves in one write.
 ///
-/// At most [#WINDOW] events are asked for ahead, and none while the connection's queue is full, so
-// a
-/// client that does not read stops the reading of the model's answer. All state belongs to the
-/// request's event loop; signals may come from any thread.
+/// At most [#WINDOW] events are asked for ahead, and none while the connection's queue is full,
+/// so a client that does not read stops the reading of the model's answer. All state belongs to
+/// the request's event loop; signals may come from any thread.
 final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
 
   private static final Logger LOG = Logger.getLogger(SseWriter.class);
-  private static final int WINDOW = 128;
+  private static final int WINDOW = 32;
   private static final int MAX_PENDING_BYTES = 32 * 1024;
   private static final int INITIAL_BYTES = 256;
 

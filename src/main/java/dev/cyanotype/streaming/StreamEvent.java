@@ -1,6 +1,7 @@
 package dev.cyanotype.streaming;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Map;
 
@@ -78,6 +79,7 @@ public sealed interface StreamEvent {
   }
 
   /// How a stream ended.
+  @RegisterForReflection
   enum Outcome {
     /// The answer is whole.
     COMPLETE,

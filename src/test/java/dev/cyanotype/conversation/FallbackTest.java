@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// `cyanotype.llm.fallback=builtin`: the built-in provider answers where the model does not begin
-// to.
+/// to.
 @QuarkusTest
 @TestProfile(FallbackTest.ToBuiltin.class)
 @QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Takes a part of one blueprint over into another: the part's own resources and what they cannot
-// do
-/// without. Networks, and what the receiving blueprint has of the same kind, are the receiver's.
+/// do without. Networks, and what the receiving blueprint has of the same kind, are the
+/// receiver's.
 final class Graft {
 
   private final List<Resource> receiver;

@@ -1,7 +1,7 @@
 package dev.cyanotype.llm.builtin;
 
 /// A user's words where they are quoted: one line, no Markdown fences, nothing that cannot be
-// shown.
+/// shown.
 final class PlainText {
 
   private PlainText() {}

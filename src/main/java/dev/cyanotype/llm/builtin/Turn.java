@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 ///
 /// @param requirements of these words, with what earlier ones asked and these leave open
 /// @param earlier what was said before by either side, the latest first, without the system's
-// prompt
+///     prompt
 record Turn(String words, Requirements requirements, List<Message> earlier) {
 
   private static final int MOST_EARLIER = 20;

@@ -82,10 +82,12 @@ final class CompletionExchange implements Flow.Subscription {
     this.decoder = new CompletionDecoder(waiting::add, limits.secrets());
   }
 
+  /// Sends the request in a later turn of the event loop than the subscription's, so that what the
+  /// client is told before has left by then.
   void start() {
     subscriber.onSubscribe(this);
-    onContext(
-        () -> {
+    context.runOnContext(
+        _ -> {
           if (state == State.SENDING) {
             lastRead = System.nanoTime();
             arm(limits.firstByte());

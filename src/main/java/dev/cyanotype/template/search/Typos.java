@@ -23,8 +23,7 @@ public final class Typos {
   }
 
   /// Whether `word` is hardly `other` mistyped, but a word of its own that happens to rhyme with
-  // it:
-  /// `light` and `night`. People seldom get the first letter wrong.
+  /// it: `light` and `night`. People seldom get the first letter wrong.
   static boolean rhymes(String word, String other) {
     return word.length() < LONG_WORD
         && word.charAt(0) != other.charAt(0)
