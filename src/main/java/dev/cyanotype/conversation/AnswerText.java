@@ -79,7 +79,9 @@ final class AnswerText {
   private static String row(List<String> headings, List<String> cells) {
     return IntStream.range(1, Math.min(headings.size(), cells.size()))
         .filter(i -> !cells.get(i).isEmpty() && !cells.get(i).equals("–"))
-        .mapToObj(i -> headings.get(i) + " " + cells.get(i))
+        .mapToObj(
+            i ->
+                headings.get(i).equals("why") ? cells.get(i) : headings.get(i) + " " + cells.get(i))
         .collect(Collectors.joining(", ", cells.getFirst() + ": ", ""));
   }
 

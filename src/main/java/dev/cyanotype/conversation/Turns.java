@@ -2,6 +2,7 @@ package dev.cyanotype.conversation;
 
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.BlueprintCodec;
+import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.llm.LlmRequest;
 import dev.cyanotype.llm.LlmRequest.Task;
 import dev.cyanotype.llm.Message;
@@ -29,7 +30,8 @@ public class Turns {
   Turn chat(ChatRequest request, Optional<Blueprint> given, RecognizedIntent intent) {
     List<Message> earlier = memory.recall(request.context().conversation());
     Optional<Template> template = template(intent, request.message());
-    Optional<Blueprint> subject = given.or(() -> subject(intent, template));
+    Optional<Blueprint> subject =
+        given.or(() -> followedUp(intent, earlier)).or(() -> subject(intent, template));
     LlmRequest asked =
         switch (intent.intent()) {
           case CREATE_BLUEPRINT, CUSTOMIZE_TEMPLATE ->
@@ -93,6 +95,24 @@ public class Turns {
     messages.addAll(earlier);
     messages.add(Message.user(message));
     return messages;
+  }
+
+  /// "Now for 50,000 users" is about the blueprint that this conversation made last.
+  private static Optional<Blueprint> followedUp(RecognizedIntent intent, List<Message> earlier) {
+    boolean names = intent.entities().containsKey("template");
+    return switch (intent.intent()) {
+      case CUSTOMIZE_TEMPLATE, ESTIMATE_COST, SECURITY_AUDIT ->
+          names ? Optional.empty() : lastBlueprint(earlier);
+      case CREATE_BLUEPRINT, LIST_TEMPLATES, DEPLOY, STATUS, ROLLBACK, QUESTION -> Optional.empty();
+    };
+  }
+
+  private static Optional<Blueprint> lastBlueprint(List<Message> earlier) {
+    return earlier.reversed().stream()
+        .filter(message -> message.role() == Message.Role.ASSISTANT)
+        .flatMap(message -> AnswerText.blueprint(message.content()).stream())
+        .flatMap(yaml -> CheckedBlueprint.fromYaml(yaml).blueprint().stream())
+        .findFirst();
   }
 
   /// A customisation starts from its template; a new design is free to start elsewhere.

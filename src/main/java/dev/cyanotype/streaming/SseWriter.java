@@ -165,6 +165,7 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
     response.write(taken());
   }
 
+  @SuppressWarnings("deprecation") // there is no other way to write Netty's bytes without a copy
   private Buffer taken() {
     Buffer bytes = pending == null ? Buffer.buffer() : Buffer.buffer(pending);
     pending = null;

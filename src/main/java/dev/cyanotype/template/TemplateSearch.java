@@ -35,7 +35,7 @@ final class TemplateSearch {
     List<Field> fields = new ArrayList<>();
     fields.add(new Field(4, template.id()));
     fields.add(new Field(4, template.name()));
-    fields.add(new Field(3, template.category().id()));
+    fields.add(new Field(8, template.category().id()));
     fields.add(new Field(2, template.description()));
     fields.add(new Field(1, template.complexity().id()));
     template.blueprint().resources().forEach(resource -> addFields(resource, fields));

@@ -16,6 +16,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -34,10 +35,22 @@ public class OpenAiProvider implements LlmProvider {
   private final Secrets secrets;
 
   OpenAiProvider(LlmConfig config, CompletionStreams streams, @RestClient ChatCompletionsApi api) {
-    this.config = config.openai();
+    this.config = checked(config.openai());
     this.streams = streams;
     this.api = api;
     this.secrets = new Secrets(this.config.apiKey());
+  }
+
+  /// Fails at start rather than at the first question.
+  private static LlmConfig.OpenAi checked(LlmConfig.OpenAi config) {
+    URI url = config.baseUrl();
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!http || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "cyanotype.llm.openai.base-url is '%s', which is no http or https address"
+              .formatted(url));
+    }
+    return config;
   }
 
   @Override
