@@ -81,6 +81,36 @@ class DefaultServiceTest {
   }
 
   @Test
+  void followUpChangesTheBlueprintOfTheConversation() {
+    JsonObject first = chat("I need a PostgreSQL cluster with high availability", "follow-up");
+    JsonObject second = chat("now for 50000 users and add redis", "follow-up");
+
+    assertThat(second.getString("name")).isEqualTo(first.getString("name"));
+    assertThat(names(second)).containsAll(names(first)).contains("redis");
+    assertThat(names(first)).doesNotContain("redis");
+  }
+
+  private JsonObject chat(String message, String conversation) {
+    JsonObject context = new JsonObject().put("conversation_id", conversation);
+    String answer =
+        given()
+            .contentType("application/json")
+            .body(new JsonObject().put("message", message).put("context", context).encode())
+            .post("/api/v1/conversation/chat")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    return new JsonObject(answer).getJsonObject("blueprint");
+  }
+
+  private static List<String> names(JsonObject blueprint) {
+    return blueprint.getJsonArray("resources").stream()
+        .map(resource -> ((JsonObject) resource).getString("name"))
+        .toList();
+  }
+
+  @Test
   void vagueWishIsAskedBack() {
     SseBody body = post("chat-stream", new JsonObject().put("message", "Create a blueprint"));
 

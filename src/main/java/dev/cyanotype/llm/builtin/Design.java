@@ -98,10 +98,17 @@ record Design(
     String key = words.isEmpty() ? "design.description_without_words" : "design.description";
     return new Blueprint(
         Blueprint.VERSION,
-        BlueprintName.of(turn.words(), base.blueprint().name()),
-        Prose.say(key, Map.of("base", base.name(), "words", words)),
+        isOwn(base) ? base.blueprint().name() : BlueprintName.of(turn.words(), base.id()),
+        isOwn(base)
+            ? base.blueprint().description()
+            : Prose.say(key, Map.of("base", base.name(), "words", words)),
         blueprint.resources(),
         metadata(blueprint, turn.requirements(), base));
+  }
+
+  /// A blueprint that has a name of its own already, and keeps it when it is changed.
+  private static boolean isOwn(Template base) {
+    return !base.blueprint().name().equals(base.id());
   }
 
   private static Map<String, Object> metadata(
