@@ -8,18 +8,18 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.cyanotype.blueprint.BlueprintCodec;
+import dev.cyanotype.blueprint.BundledYaml;
+import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a newcomer meets: the service with nothing set.
@@ -118,33 +118,21 @@ class DefaultServiceTest {
     assertThat(body.done()).isEqualTo("clarification_needed");
   }
 
+  static List<String> bundledIds() {
+    return BundledYaml.IDS;
+  }
+
   /// A native image silently drops a resource that is not listed.
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "simple-web-app",
-        "redis-cluster",
-        "ha-web-app",
-        "postgres-ha",
-        "observability-stack",
-        "api-gateway",
-        "microservices-k8s",
-        "data-pipeline",
-        "ml-training",
-        "zero-trust-network"
-      })
-  void templateIsServedAsItIsInTheSources(String id) throws IOException {
+  @MethodSource("bundledIds")
+  void templateIsServedAsItIsInTheSources(String id) {
     String yaml =
         given().accept("application/yaml").get("/api/v1/templates/" + id).body().asString();
 
-    try (InputStream source = getClass().getResourceAsStream("/blueprints/" + id + ".yaml")) {
-      String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      List<?> resources = resources(text);
-      assertThat(resources).isNotEmpty().isEqualTo(resources(yaml));
-    }
+    assertThat(resources(yaml)).isNotEmpty().isEqualTo(resources(BundledYaml.text(id)));
   }
 
-  private static List<?> resources(String yaml) {
+  private static List<Resource> resources(String yaml) {
     return CheckedBlueprint.fromYaml(yaml).blueprint().orElseThrow().resources();
   }
 

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The texts of the ten bundled blueprints.
+/// The texts of the ten bundled blueprints, read without the library, so that tests say something
+/// about the files alone.
 public final class BundledYaml {
 
-  private static final List<String> IDS =
+  public static final List<String> IDS =
       List.of(
           "simple-web-app",
           "redis-cluster",
@@ -29,7 +30,7 @@ public final class BundledYaml {
     return IDS.stream().map(BundledYaml::text);
   }
 
-  private static String text(String id) {
+  public static String text(String id) {
     try (InputStream yaml = BundledYaml.class.getResourceAsStream("/blueprints/" + id + ".yaml")) {
       return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

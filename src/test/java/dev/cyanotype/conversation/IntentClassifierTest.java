@@ -2,6 +2,7 @@ package dev.cyanotype.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cyanotype.blueprint.BundledYaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,18 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IntentClassifierTest {
 
-  private static final Set<String> TEMPLATES =
-      Set.of(
-          "simple-web-app",
-          "redis-cluster",
-          "ha-web-app",
-          "postgres-ha",
-          "observability-stack",
-          "api-gateway",
-          "microservices-k8s",
-          "data-pipeline",
-          "ml-training",
-          "zero-trust-network");
+  private static final Set<String> TEMPLATES = Set.copyOf(BundledYaml.IDS);
 
   private static RecognizedIntent classify(String message) {
     return IntentClassifier.classify(message, TEMPLATES);

@@ -1,36 +1,21 @@
 package dev.cyanotype.template;
 
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.BundledYaml;
 import dev.cyanotype.blueprint.cost.CostEstimator;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The ten files, read without the library, so that these tests say something about the files
-/// alone.
+/// The ten bundled files as blueprints and templates.
 final class BundledBlueprints {
 
-  static final List<String> IDS =
-      List.of(
-          "simple-web-app",
-          "redis-cluster",
-          "ha-web-app",
-          "postgres-ha",
-          "observability-stack",
-          "api-gateway",
-          "microservices-k8s",
-          "data-pipeline",
-          "ml-training",
-          "zero-trust-network");
+  static final List<String> IDS = BundledYaml.IDS;
 
   private BundledBlueprints() {}
 
   static CheckedBlueprint check(String id) {
-    return CheckedBlueprint.fromYaml(text("blueprints/" + id + ".yaml"));
+    return CheckedBlueprint.fromYaml(BundledYaml.text(id));
   }
 
   static Blueprint read(String id) {
@@ -50,14 +35,5 @@ final class BundledBlueprints {
         Complexity.of(blueprint.metadata().get("complexity")).orElseThrow(),
         CostEstimator.estimate(blueprint).toString(),
         blueprint);
-  }
-
-  private static String text(String resource) {
-    try (InputStream stream =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

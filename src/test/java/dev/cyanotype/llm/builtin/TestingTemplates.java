@@ -1,15 +1,12 @@
 package dev.cyanotype.llm.builtin;
 
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.BundledYaml;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.template.Category;
 import dev.cyanotype.template.Complexity;
 import dev.cyanotype.template.Template;
 import dev.cyanotype.template.TemplateLibrary;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,19 +15,7 @@ import java.util.stream.Stream;
 final class TestingTemplates implements Templates {
 
   private static final List<Template> BUNDLED =
-      Stream.of(
-              "simple-web-app",
-              "redis-cluster",
-              "ha-web-app",
-              "postgres-ha",
-              "observability-stack",
-              "api-gateway",
-              "microservices-k8s",
-              "data-pipeline",
-              "ml-training",
-              "zero-trust-network")
-          .map(TestingTemplates::read)
-          .toList();
+      BundledYaml.IDS.stream().map(TestingTemplates::read).toList();
 
   private final List<Template> templates;
 
@@ -68,12 +53,6 @@ final class TestingTemplates implements Templates {
   }
 
   private static Template read(String id) {
-    try (InputStream in =
-        TestingTemplates.class.getResourceAsStream("/blueprints/" + id + ".yaml")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return template(CheckedBlueprint.fromYaml(text).blueprint().orElseThrow());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return template(CheckedBlueprint.fromYaml(BundledYaml.text(id)).blueprint().orElseThrow());
   }
 }
