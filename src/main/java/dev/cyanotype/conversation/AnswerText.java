@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Finds in a model's prose what a program can use.
 final class AnswerText {
@@ -17,8 +18,6 @@ final class AnswerText {
   private static final Pattern RESOURCES = Pattern.compile("(?m)^resources:");
   private static final Pattern BULLET =
       Pattern.compile("(?m)^ {0,3}(?:[-*+]|\\d{1,3}[.)])[ \\t]+(.+)$");
-
-  private static final Pattern RULER = Pattern.compile("\\s*\\|[-:|\\s]+\\|\\s*");
 
   private AnswerText() {}
 
@@ -62,18 +61,23 @@ final class AnswerText {
         headings = List.of();
       } else if (headings.isEmpty()) {
         headings = cells;
-      } else if (!RULER.matcher(line).matches()) {
+      } else if (!isRuler(cells)) {
         rows.add(row(headings, cells));
       }
     }
     return rows;
   }
 
+  /// Without a regular expression, since a model may write a hundred thousand spaces.
   private static List<String> cells(String line) {
     String row = line.strip();
     return row.length() > 2 && row.startsWith("|") && row.endsWith("|")
-        ? List.of(row.substring(1, row.length() - 1).strip().split("\\s*\\|\\s*"))
+        ? Stream.of(row.substring(1, row.length() - 1).split("\\|")).map(String::strip).toList()
         : List.of();
+  }
+
+  private static boolean isRuler(List<String> cells) {
+    return cells.stream().allMatch(cell -> cell.chars().allMatch(c -> c == '-' || c == ':'));
   }
 
   private static String row(List<String> headings, List<String> cells) {

@@ -64,6 +64,14 @@ class AnswerTextTest {
   }
 
   @Test
+  void rowsOfATableAreItemsWhereThereIsNoList() {
+    String answer =
+        "| tier | cores | disk | why |\n| --- | ---: | --- | --- |\n| `db` | 4 | – | busy |";
+
+    assertThat(AnswerText.items(answer)).containsExactly("`db`: cores 4, busy");
+  }
+
+  @Test
   void windowsLineEndsAreNoPartOfAnItem() {
     assertThat(AnswerText.items("- one\r\n- two\r\n")).containsExactly("one", "two");
   }
@@ -89,7 +97,15 @@ class AnswerTextTest {
         "```yaml\nresources\n"
       })
   void answersThatGoOnAndOnAreReadQuickly(String piece) {
-    String answer = piece.repeat(Answer.MAX_CHARACTERS / piece.length());
+    readQuickly(piece.repeat(Answer.MAX_CHARACTERS / piece.length()));
+  }
+
+  @Test
+  void emptyCellsAsWideAsAnAnswerAreReadQuickly() {
+    readQuickly("|a|b|\n|" + " ".repeat(Answer.MAX_CHARACTERS) + "c|d|");
+  }
+
+  private static void readQuickly(String answer) {
 
     assertTimeoutPreemptively(
         QUICKLY,
