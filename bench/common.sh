@@ -2,7 +2,8 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 pids=()
-trap 'kill -9 "${pids[@]}" 2>/dev/null; rm -rf "$work"' EXIT
+# nginx takes its workers along only where it is asked to stop
+trap 'kill "$(cat "$work/nginx.pid" 2>/dev/null)" 2>/dev/null; sleep 0.2; kill -9 "${pids[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 ulimit -n "$(ulimit -Hn)"
 
 background() { "$@" >"$work/log.${#pids[@]}" 2>&1 & pids+=($!); disown; }
