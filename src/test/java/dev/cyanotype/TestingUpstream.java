@@ -155,6 +155,11 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         head(response).write(chunk("cut "));
         vertx.setTimer(50, _ -> request.connection().close());
       }
+      case "finish-then-cut" -> {
+        head(response).write(chunk("enough") + finish("stop"));
+        vertx.setTimer(50, _ -> request.connection().close());
+      }
+      case "finish-then-silence" -> head(response).write(chunk("enough") + finish("stop"));
       case "cut-in-character" -> {
         byte[] bytes = chunk("ab€").getBytes(StandardCharsets.UTF_8);
         int half = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\u00e2") + 1;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class AnswerText {
 
   private static final Pattern FENCED =
-      Pattern.compile("(?ms)^[ \\t]*```[ \\t]*(\\w*)[^\\n]*\\n(.*?)(?:^[ \\t]*```|\\z)");
+      Pattern.compile("(?ms)^[ \\t]*+```[ \\t]*+(\\w*+)[^\\n]*+\\n(.*?)(?:^[ \\t]*+```|\\z)");
   private static final Pattern FIRST_FIELD = Pattern.compile("(?m)^(?:version|name):");
   private static final Pattern RESOURCES = Pattern.compile("(?m)^resources:");
   private static final Pattern BULLET =

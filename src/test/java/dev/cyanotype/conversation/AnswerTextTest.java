@@ -101,7 +101,9 @@ class AnswerTextTest {
   }
 
   @Test
-  void emptyCellsAsWideAsAnAnswerAreReadQuickly() {
+  void linesAsLongAsAnAnswerAreReadQuickly() {
+    readQuickly("```" + "a".repeat(Answer.MAX_CHARACTERS));
+    readQuickly("```" + " ".repeat(Answer.MAX_CHARACTERS));
     readQuickly("|a|b|\n|" + " ".repeat(Answer.MAX_CHARACTERS) + "c|d|");
   }
 

@@ -82,6 +82,8 @@ class OpenAiStreamTest {
     "index1, yes",
     "finish-without-done, enough",
     "done-without-finish, enough",
+    "finish-then-cut, enough",
+    "finish-then-silence, enough",
     "hangs-after-done, said",
   })
   void wholeAnswersAreComplete(String scenario, String text) {

@@ -43,6 +43,11 @@ final class CompletionDecoder {
     return done;
   }
 
+  /// True once the answer is whole, though `[DONE]` may follow.
+  boolean hasFinishReason() {
+    return finishReason != null;
+  }
+
   /// The body has ended.
   ///
   /// @throws LlmException where the answer has not

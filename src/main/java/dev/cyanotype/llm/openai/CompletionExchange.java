@@ -12,10 +12,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +34,10 @@ final class CompletionExchange implements Flow.Subscription {
   /// @param idle between two reads, while the consumer keeps up
   record Limits(Duration firstByte, Duration idle, Secrets secrets) {}
 
+  /// @param keeping keeps its connections for further requests
+  /// @param fresh opens one for each request
+  record Clients(HttpClient keeping, HttpClient fresh) {}
+
   private enum State {
     SENDING,
     READING,
@@ -39,16 +47,16 @@ final class CompletionExchange implements Flow.Subscription {
     ENDED
   }
 
-  private static final int MAX_ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 3;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
   private static final long DRAIN_MILLIS = 1000;
 
   private final Vertx vertx;
   private final ContextInternal context;
-  private final HttpClient client;
+  private final Clients clients;
   private final RequestOptions options;
-  private final Buffer body;
-  private final Flow.Subscriber<? super LlmEvent> subscriber;
+  private Buffer body;
+  private Flow.Subscriber<? super LlmEvent> subscriber;
   private final Limits limits;
   private final CompletionDecoder decoder;
   private final Deque<LlmEvent> waiting = new ArrayDeque<>();
@@ -67,14 +75,14 @@ final class CompletionExchange implements Flow.Subscription {
 
   CompletionExchange(
       Vertx vertx,
-      HttpClient client,
+      Clients clients,
       RequestOptions options,
       Buffer body,
       Flow.Subscriber<? super LlmEvent> subscriber,
       Limits limits) {
     this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
-    this.client = client;
+    this.clients = clients;
     this.options = options;
     this.body = body;
     this.subscriber = subscriber;
@@ -115,7 +123,7 @@ final class CompletionExchange implements Flow.Subscription {
         () -> {
           if (state != State.ENDED && state != State.DRAINING) {
             end();
-            waiting.clear();
+            release();
             disconnect();
           }
         });
@@ -130,6 +138,7 @@ final class CompletionExchange implements Flow.Subscription {
   }
 
   private void send() {
+    HttpClient client = attempts == MAX_ATTEMPTS ? clients.fresh() : clients.keeping();
     client
         .request(options)
         .onFailure(this::notConnected)
@@ -162,9 +171,7 @@ final class CompletionExchange implements Flow.Subscription {
   /// A kept connection may be closed by its server just as it is taken for the next request.
   /// Nothing was answered then, so the request goes out again on another one.
   private boolean sentAgain(Throwable cause) {
-    if (state != State.SENDING
-        || !(cause instanceof HttpClosedException)
-        || attempts == MAX_ATTEMPTS) {
+    if (state != State.SENDING || !isClosed(cause) || attempts == MAX_ATTEMPTS) {
       return false;
     }
     attempts++;
@@ -172,12 +179,18 @@ final class CompletionExchange implements Flow.Subscription {
     return true;
   }
 
+  private static boolean isClosed(Throwable cause) {
+    return cause instanceof HttpClosedException
+        || (cause instanceof SocketException && !(cause instanceof ConnectException))
+        || (cause.getClass() == IOException.class);
+  }
+
   private static String reason(Throwable cause) {
     return switch (cause) {
       case HttpClosedException _ -> "the connection was closed.";
       case ConnectTimeoutException _ -> "connecting took too long.";
       case UnknownHostException _ -> "its host name is not known.";
-      case java.net.ConnectException _ -> "the connection was refused.";
+      case ConnectException _ -> "the connection was refused.";
       case javax.net.ssl.SSLException _ -> "the TLS connection failed.";
       default -> "the connection failed.";
     };
@@ -195,7 +208,7 @@ final class CompletionExchange implements Flow.Subscription {
     String type = answer.getHeader("content-type");
     if (answer.statusCode() != 200) {
       refused(answer);
-    } else if (type == null || !type.startsWith("text/event-stream")) {
+    } else if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
       fail(
           new LlmException(
               Kind.BROKEN, "The model's endpoint did not answer with an event stream."));
@@ -211,8 +224,10 @@ final class CompletionExchange implements Flow.Subscription {
     Buffer text = Buffer.buffer();
     answer.handler(
         part -> {
-          if (text.length() + part.length() <= MAX_ERROR_BYTES) {
-            text.appendBuffer(part);
+          text.appendBuffer(part);
+          if (text.length() > MAX_ERROR_BYTES) {
+            fail(Refusals.of(answer.statusCode(), new byte[0], limits.secrets()));
+            disconnect();
           }
         });
     answer.endHandler(
@@ -239,22 +254,24 @@ final class CompletionExchange implements Flow.Subscription {
   private void bodyEnded() {
     bodyEnded = true;
     if (state == State.READING && failure == null) {
-      try {
-        decoder.end();
-      } catch (LlmException e) {
-        failure = e;
-      }
+      endAnswer();
     }
     emit();
+  }
+
+  /// Whole once a finish reason has come, however the body ends after it.
+  private void endAnswer() {
+    try {
+      decoder.end();
+    } catch (LlmException e) {
+      failure = e;
+    }
   }
 
   private void readFailed(Throwable cause) {
     if (state == State.READING && failure == null && !bodyEnded) {
       bodyEnded = true;
-      if (!decoder.isDone()) {
-        failure =
-            new LlmException(Kind.BROKEN, "The model's answer broke off: " + reason(cause), cause);
-      }
+      endAnswer();
       emit();
     }
   }
@@ -319,8 +336,17 @@ final class CompletionExchange implements Flow.Subscription {
   private void fail(Throwable cause) {
     if (state == State.SENDING || state == State.READING) {
       end();
-      subscriber.onError(cause);
+      Flow.Subscriber<? super LlmEvent> told = subscriber;
+      release();
+      told.onError(cause);
     }
+  }
+
+  /// Vert.x may hold on to a call that waits for a connection long after its client has gone.
+  private void release() {
+    waiting.clear();
+    body = null;
+    subscriber = null;
   }
 
   private void end() {
@@ -346,6 +372,10 @@ final class CompletionExchange implements Flow.Subscription {
     if (state == State.READING && paused) {
       lastRead = System.nanoTime();
       arm(limit);
+    } else if (late && state == State.READING && decoder.hasFinishReason()) {
+      endAnswer();
+      disconnect();
+      emit();
     } else if (late && (state == State.SENDING || state == State.READING)) {
       String what = state == State.SENDING ? "did not answer" : "sent nothing more";
       fail(

@@ -7,7 +7,6 @@ import dev.cyanotype.llm.LlmEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -27,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class CompletionStreams {
 
-  private static final int WAITING_FOR_CONNECTION = 10_000;
+  private static final int WAITING_FOR_CONNECTION = 2000;
   private static final int KEEP_ALIVE_SECONDS = 30;
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final CompletionExchange.Clients clients;
   private final ObjectMapper mapper;
   private final LlmConfig.OpenAi config;
   private final Secrets secrets;
@@ -41,7 +40,10 @@ public class CompletionStreams {
     this.mapper = mapper;
     this.config = config.openai();
     this.secrets = new Secrets(this.config.apiKey());
-    this.client = vertx.createHttpClient(options(this.config), pool(this.config));
+    this.clients =
+        new CompletionExchange.Clients(
+            vertx.createHttpClient(options(this.config), pool(this.config)),
+            vertx.createHttpClient(options(this.config).setKeepAlive(false), pool(this.config)));
   }
 
   private static HttpClientOptions options(LlmConfig.OpenAi config) {
@@ -63,7 +65,7 @@ public class CompletionStreams {
             subscriber -> {
               var exchange =
                   new CompletionExchange(
-                      vertx, client, options(), body(request), subscriber, limits());
+                      vertx, clients, options(), body(request), subscriber, limits());
               exchange.start();
             });
   }
@@ -94,6 +96,7 @@ public class CompletionStreams {
 
   @PreDestroy
   void close() throws Exception {
-    client.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    clients.keeping().close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    clients.fresh().close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +75,7 @@ public class OpenAiProvider implements LlmProvider {
             authorization(), new ChatCompletionRequest(model(), false, request.messages()))
         .onFailure(OpenAiProvider::closedBeforeAnswer)
         .retry()
-        .atMost(3)
+        .atMost(6)
         .ifNoItem()
         .after(config.firstTokenTimeout().plus(config.idleTimeout()))
         .fail()
@@ -90,10 +91,8 @@ public class OpenAiProvider implements LlmProvider {
 
   /// A kept connection that its server closed as the request left; see [CompletionExchange].
   private static boolean closedBeforeAnswer(Throwable failure) {
-    return failure instanceof HttpClosedException
-        || (failure instanceof ProcessingException
-            && failure.getCause() instanceof IOException io
-            && String.valueOf(io.getMessage()).contains("Connection was closed"));
+    Throwable cause = failure instanceof ProcessingException ? failure.getCause() : failure;
+    return isConnectionFailure(cause) && !(cause instanceof ConnectException);
   }
 
   private static String content(RestResponse<JsonNode> response) {
