@@ -1,6 +1,7 @@
 package dev.cyanotype.conversation;
 
 import dev.cyanotype.llm.LlmException;
+import dev.cyanotype.problem.Problem;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.smallrye.mutiny.Multi;
@@ -10,8 +11,6 @@ import org.jboss.logging.Logger;
 final class Endings {
 
   private static final Logger LOG = Logger.getLogger(Endings.class);
-  private static final String UNEXPECTED =
-      "Something went wrong here; the request id finds it in the service's log.";
 
   private Endings() {}
 
@@ -37,6 +36,6 @@ final class Endings {
       return failure.getMessage();
     }
     LOG.error("A stream failed", failure);
-    return UNEXPECTED;
+    return Problem.UNEXPECTED;
   }
 }

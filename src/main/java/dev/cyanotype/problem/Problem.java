@@ -23,6 +23,10 @@ public record Problem(
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /// Said where the cause is the service's own and stands in its log only.
+  public static final String UNEXPECTED =
+      "Something went wrong here; the request id finds it in the service's log.";
+
   /// RFC 9457's type for a problem that says no more than its HTTP status.
   private static final String NO_TYPE = "about:blank";
 

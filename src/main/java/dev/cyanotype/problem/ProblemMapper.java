@@ -76,8 +76,7 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response unexpected(Throwable e, HttpHeaders headers) {
     LOG.error("Request failed", e);
-    String detail = "Something went wrong here; the request id finds it in the service's log.";
-    return response(500, detail, List.of(), headers);
+    return response(500, Problem.UNEXPECTED, List.of(), headers);
   }
 
   private static String detail(int status, UriInfo uri) {

@@ -125,9 +125,12 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
   }
 
   private void askForMore() {
+    if (ended) {
+      return; // an ended response can no longer be asked
+    }
     if (response.writeQueueFull()) {
       awaitDrain();
-    } else if (!ended) {
+    } else {
       int more = WINDOW - outstanding;
       outstanding = WINDOW;
       subscription.request(more);
