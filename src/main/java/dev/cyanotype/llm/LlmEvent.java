@@ -1,5 +1,7 @@
 package dev.cyanotype.llm;
 
+import java.util.Optional;
+
 /// What a model's answer is made of, in the order in which it arrives.
 public sealed interface LlmEvent {
 
@@ -14,7 +16,14 @@ public sealed interface LlmEvent {
   /// The model said that it has finished; the last event of an answer.
   ///
   /// @param reason as in the OpenAI format: `stop`, `length`, `content_filter` …
-  record Finished(String reason) implements LlmEvent {
+  /// @param usage empty where the provider gave no figures
+  /// @param model that answered, where the provider said so
+  record Finished(String reason, Optional<TokenUsage> usage, Optional<String> model)
+      implements LlmEvent {
+
+    public Finished(String reason) {
+      this(reason, Optional.empty(), Optional.empty());
+    }
 
     /// False where the model was cut off in the middle.
     public boolean isWhole() {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import dev.cyanotype.llm.TokenUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /// Pulls what an answer needs out of a `chat.completion.chunk` without building a tree:
-/// `choices[0].delta.content`, `choices[0].finish_reason` and a top-level `error`.
+/// `choices[0].delta.content`, `choices[0].finish_reason`, `usage`, `model` and a top-level
+// `error`.
 ///
 /// Making a JSON parser costs more than reading a chunk with it, so each thread keeps one and feeds
 /// it chunk after chunk. A chunk is read whole in one call, so streams never meet in it.
@@ -21,13 +23,25 @@ final class ChunkParser {
   /// @param content null where the chunk has none
   /// @param finishReason null where the chunk has none
   /// @param error null, or the message of the error that stands in place of a chunk
-  record Chunk(String content, String finishReason, String error) {}
+  /// @param usage null where the chunk has none; a final chunk has, where it was asked for
+  /// @param model null where the chunk has none
+  /// @param thinking true where the chunk carries a piece of the model's reasoning
+  record Chunk(
+      String content,
+      String finishReason,
+      String error,
+      TokenUsage usage,
+      String model,
+      boolean thinking) {}
 
   private final JsonParser json;
   private final ByteArrayFeeder feeder;
   private String content;
   private String finishReason;
   private String error;
+  private TokenUsage usage;
+  private String model;
+  private boolean thinking;
 
   private ChunkParser() {
     try {
@@ -56,12 +70,15 @@ final class ChunkParser {
     content = null;
     finishReason = null;
     error = null;
+    usage = null;
+    model = null;
+    thinking = false;
     feeder.feedInput(bytes, from, to);
     chunk(json);
     if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
       throw new IOException("more than one JSON object");
     }
-    return new Chunk(content, finishReason, error);
+    return new Chunk(content, finishReason, error, usage, model, thinking);
   }
 
   private void chunk(JsonParser json) throws IOException {
@@ -72,6 +89,8 @@ final class ChunkParser {
       switch (json.currentName()) {
         case "choices" -> choices(json);
         case "error" -> error = error(json);
+        case "usage" -> usage = usage(json);
+        case "model" -> model = textOrNull(json);
         default -> skipValue(json);
       }
     }
@@ -106,18 +125,44 @@ final class ChunkParser {
     }
   }
 
-  private static String content(JsonParser json) throws IOException {
+  private String content(JsonParser json) throws IOException {
     String text = null;
     if (json.nextToken() == JsonToken.START_OBJECT) {
       while (nextField(json)) {
-        if (json.currentName().equals("content")) {
-          text = textOrNull(json);
-        } else {
-          skipValue(json);
+        switch (json.currentName()) {
+          case "content" -> text = textOrNull(json);
+          case "reasoning_content", "reasoning" -> thinking |= textOrNull(json) != null;
+          default -> skipValue(json);
         }
       }
     }
     return text;
+  }
+
+  private static TokenUsage usage(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return null;
+    }
+    int prompt = 0;
+    int completion = 0;
+    while (nextField(json)) {
+      switch (json.currentName()) {
+        case "prompt_tokens" -> prompt = count(json);
+        case "completion_tokens" -> completion = count(json);
+        default -> skipValue(json);
+      }
+    }
+    return new TokenUsage(prompt, completion, false);
+  }
+
+  /// What is no number of tokens counts as none.
+  private static int count(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+      json.skipChildren();
+      return 0;
+    }
+    return Math.clamp((long) json.getDoubleValue(), 0, Integer.MAX_VALUE);
   }
 
   private static String error(JsonParser json) throws IOException {

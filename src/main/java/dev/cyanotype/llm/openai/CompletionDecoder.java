@@ -3,8 +3,10 @@ package dev.cyanotype.llm.openai;
 import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmException;
 import dev.cyanotype.llm.LlmException.Kind;
+import dev.cyanotype.llm.TokenUsage;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Turns the bytes of a streamed chat completion into [LlmEvent]s.
@@ -22,6 +24,8 @@ final class CompletionDecoder {
   private final Secrets secrets;
 
   private String finishReason;
+  private Optional<TokenUsage> usage = Optional.empty();
+  private Optional<String> model = Optional.empty();
   private boolean done;
 
   CompletionDecoder(Consumer<LlmEvent> events, Secrets secrets) {
@@ -62,7 +66,8 @@ final class CompletionDecoder {
 
   private void finish() {
     done = true;
-    events.accept(new LlmEvent.Finished(finishReason == null ? "stop" : finishReason));
+    events.accept(
+        new LlmEvent.Finished(finishReason == null ? "stop" : finishReason, usage, model));
   }
 
   private void event(byte[] data, int from, int to) {
@@ -86,6 +91,12 @@ final class CompletionDecoder {
     }
     if (chunk.finishReason() != null) {
       finishReason = chunk.finishReason();
+    }
+    if (chunk.usage() != null) {
+      usage = Optional.of(chunk.usage());
+    }
+    if (chunk.model() != null && model.isEmpty()) {
+      model = Optional.of(chunk.model());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cyanotype.llm.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cyanotype.llm.TokenUsage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,49 @@ class ChunkParserTest {
       })
   void whatAnAnswerNeedsIsPulledOut(String json, String content, String finishReason, String error)
       throws IOException {
-    assertThat(parse(json)).isEqualTo(new ChunkParser.Chunk(content, finishReason, error));
+    ChunkParser.Chunk chunk = parse(json);
+
+    assertThat(chunk.content()).isEqualTo(content);
+    assertThat(chunk.finishReason()).isEqualTo(finishReason);
+    assertThat(chunk.error()).isEqualTo(error);
+  }
+
+  @Test
+  void usageAndModelAreRead() throws IOException {
+    ChunkParser.Chunk chunk =
+        parse(
+            """
+            {"model":"m-1","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":34,
+             "total_tokens":46,"prompt_tokens_details":{"completion_tokens":9}}}""");
+
+    assertThat(chunk.usage()).isEqualTo(new TokenUsage(12, 34, false));
+    assertThat(chunk.model()).isEqualTo("m-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":\"many\"}}",
+        "{\"usage\":{\"prompt_tokens\":null,\"completion_tokens\":[1]}}",
+        "{\"usage\":{}}",
+      })
+  void figuresThatAreNoneCountAsNone(String json) throws IOException {
+    assertThat(parse(json).usage()).isEqualTo(new TokenUsage(0, 0, false));
+  }
+
+  @Test
+  void figuresAreBounded() throws IOException {
+    assertThat(parse("{\"usage\":{\"prompt_tokens\":99999999999999999999999}}").usage())
+        .isEqualTo(new TokenUsage(Integer.MAX_VALUE, 0, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reasoning", "reasoning_content"})
+  void reasoningIsNoContent(String field) throws IOException {
+    ChunkParser.Chunk chunk = parse("{\"choices\":[{\"delta\":{\"" + field + "\":\"hm\"}}]}");
+
+    assertThat(chunk.thinking()).isTrue();
+    assertThat(chunk.content()).isNull();
   }
 
   @Test
