@@ -32,7 +32,18 @@ final class ChunkParser {
       String error,
       TokenUsage usage,
       String model,
-      boolean thinking) {}
+      boolean thinking) {
+
+    /// One with content and nothing else.
+    static Chunk of(String content) {
+      return new Chunk(content, null, null, null, null, false);
+    }
+
+    /// True where nothing but the content needs to be known; the model was known before.
+    boolean isContentOnly() {
+      return content != null && finishReason == null && error == null && usage == null && !thinking;
+    }
+  }
 
   private final JsonParser json;
   private final ByteArrayFeeder feeder;

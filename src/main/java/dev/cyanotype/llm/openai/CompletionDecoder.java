@@ -20,6 +20,7 @@ final class CompletionDecoder {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private final SseDecoder sse = new SseDecoder(MAX_EVENT_BYTES, this::event);
+  private final ChunkTemplate chunks = new ChunkTemplate();
   private final Consumer<LlmEvent> events;
   private final Secrets secrets;
 
@@ -100,9 +101,9 @@ final class CompletionDecoder {
     }
   }
 
-  private static ChunkParser.Chunk parse(byte[] data, int from, int to) {
+  private ChunkParser.Chunk parse(byte[] data, int from, int to) {
     try {
-      return ChunkParser.parse(data, from, to);
+      return chunks.read(data, from, to);
     } catch (IOException e) {
       throw new LlmException(Kind.BROKEN, "The model sent a chunk that is not JSON.");
     }
