@@ -49,15 +49,12 @@ final class SseDecoder {
   void feed(byte[] bytes) {
     int start = skipLineFeed && bytes.length > 0 && bytes[0] == '\n' ? 1 : 0;
     skipLineFeed &= bytes.length == 0;
-    for (int i = start; i < bytes.length; i++) {
-      byte b = bytes[i];
-      if (b == '\n' || b == '\r') {
-        endLine(bytes, start, i);
-        if (b == '\r') {
-          skipLineFeed = i + 1 == bytes.length;
-          i += !skipLineFeed && bytes[i + 1] == '\n' ? 1 : 0;
-        }
-        start = i + 1;
+    for (int i = LineEnds.next(bytes, start); i < bytes.length; i = LineEnds.next(bytes, start)) {
+      endLine(bytes, start, i);
+      start = i + 1;
+      if (bytes[i] == '\r') {
+        skipLineFeed = start == bytes.length;
+        start += !skipLineFeed && bytes[start] == '\n' ? 1 : 0;
       }
     }
     keep(bytes, start, bytes.length);
