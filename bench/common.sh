@@ -3,8 +3,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 pids=()
 # nginx takes its workers along only where it is asked to stop
-trap 'kill "$(cat "$work/nginx.pid" 2>/dev/null)" 2>/dev/null; sleep 0.2; kill -9 "${pids[@]}" 2>/dev/null; rm -rf "$work"' EXIT
-ulimit -n "$(ulimit -Hn)"
+trap 'kill "$(cat "$work/nginx.pid" 2>/dev/null)" 2>/dev/null || true; sleep 0.2; kill -9 "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
+ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 
 background() { "$@" >"$work/log.${#pids[@]}" 2>&1 & pids+=($!); disown; }
 
