@@ -3,6 +3,8 @@ package dev.cyanotype.conversation;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
+import dev.cyanotype.security.Caller;
+import dev.cyanotype.streaming.LiveStream;
 import dev.cyanotype.streaming.LiveStreams;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
@@ -39,9 +41,9 @@ public class Chats {
     this.live = live;
   }
 
-  Multi<StreamEvent> stream(ChatRequest request) {
-    Uni<Turn> turn = turn(request);
-    return live.track(Endings.ensured(turn.onItem().transformToMulti(this::stream)));
+  LiveStream stream(ChatRequest request, Caller caller) {
+    Multi<StreamEvent> events = turn(request).onItem().transformToMulti(this::stream);
+    return live.open(caller, "chat", events, Endings::fault);
   }
 
   private Multi<StreamEvent> stream(Turn turn) {

@@ -1,14 +1,17 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
 import dev.cyanotype.streaming.SseEncoder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Map;
@@ -46,8 +49,9 @@ public class ConversationResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @EventStream
   @Operation(operationId = "chatStream", summary = "Answer a message as it is written")
-  public Multi<OutboundSseEvent> chatStream(@NotNull(message = BODY) @Valid ChatRequest request) {
-    return chats.stream(request).map(sse::encode);
+  public Multi<OutboundSseEvent> chatStream(
+      @NotNull(message = BODY) @Valid ChatRequest request, @Context RoutingContext http) {
+    return sse.send(chats.stream(request, Caller.of(http)), http);
   }
 
   @POST
@@ -65,8 +69,8 @@ public class ConversationResource {
       operationId = "generateBlueprintStream",
       summary = "Design a blueprint, resource by resource as it is written")
   public Multi<OutboundSseEvent> generateStream(
-      @NotNull(message = BODY) @Valid DesignRequest request) {
-    return designs.stream(request).map(sse::encode);
+      @NotNull(message = BODY) @Valid DesignRequest request, @Context RoutingContext http) {
+    return sse.send(designs.stream(request, Caller.of(http)), http);
   }
 
   @POST

@@ -6,6 +6,8 @@ import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
 import dev.cyanotype.llm.LlmRequest;
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.security.Caller;
+import dev.cyanotype.streaming.LiveStream;
 import dev.cyanotype.streaming.LiveStreams;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
@@ -43,15 +45,13 @@ public class Designs {
     this.live = live;
   }
 
-  Multi<StreamEvent> stream(DesignRequest request) {
+  LiveStream stream(DesignRequest request, Caller caller) {
     LlmRequest asked = turns.design(request);
     Multi<StreamEvent> statuses = Multi.createFrom().items(ANALYZING, GENERATING);
     Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(request, asked));
-    return live.track(
-        Endings.ensured(
-            Multi.createBy()
-                .concatenating()
-                .streams(statuses, answer, Endings.done(Outcome.COMPLETE))));
+    Multi<StreamEvent> events =
+        Multi.createBy().concatenating().streams(statuses, answer, Endings.done(Outcome.COMPLETE));
+    return live.open(caller, "generate-blueprint", events, Endings::fault);
   }
 
   private Multi<StreamEvent> answered(DesignRequest request, LlmRequest asked) {

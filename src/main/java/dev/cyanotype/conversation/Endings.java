@@ -1,13 +1,14 @@
 package dev.cyanotype.conversation;
 
 import dev.cyanotype.llm.LlmException;
-import dev.cyanotype.problem.Problem;
+import dev.cyanotype.streaming.Ending;
+import dev.cyanotype.streaming.Fault;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.smallrye.mutiny.Multi;
 import org.jboss.logging.Logger;
 
-/// Sees to it that every stream ends with exactly one `done`.
+/// How answers end.
 final class Endings {
 
   private static final Logger LOG = Logger.getLogger(Endings.class);
@@ -18,24 +19,19 @@ final class Endings {
     return Multi.createFrom().item(new StreamEvent.Done(outcome));
   }
 
-  /// `events`, which end with their own `done`; where they fail, `error` and `done` instead.
-  static Multi<StreamEvent> ensured(Multi<StreamEvent> events) {
-    return events
-        .onFailure()
-        .recoverWithMulti(
-            failure ->
-                Multi.createFrom()
-                    .items(
-                        new StreamEvent.Failed(message(failure)),
-                        new StreamEvent.Done(Outcome.ERROR)));
+  /// What a failure of an answer means for its stream.
+  static Fault fault(Throwable failure) {
+    if (failure instanceof LlmException llm) {
+      LOG.warnf("A stream ended with an error: %s", llm.getMessage());
+      return new Fault(ending(llm.kind()), llm.getMessage());
+    }
+    return Fault.unexpected(failure);
   }
 
-  private static String message(Throwable failure) {
-    if (failure instanceof LlmException) {
-      LOG.warnf("A stream ended with an error: %s", failure.getMessage());
-      return failure.getMessage();
-    }
-    LOG.error("A stream failed", failure);
-    return Problem.UNEXPECTED;
+  private static Ending ending(LlmException.Kind kind) {
+    return switch (kind) {
+      case TIMEOUT -> Ending.TIMED_OUT;
+      case UNREACHABLE, REFUSED, BROKEN -> Ending.ERROR;
+    };
   }
 }

@@ -28,7 +28,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 public class DescribedApi implements OASFilter {
 
   private static final List<String> PARTS =
-      List.of("service", "problems", "events", "blueprints", "conversation", "templates");
+      List.of(
+          "service", "problems", "events", "streams", "blueprints", "conversation", "templates");
   private static final String EVERY_OPERATION = "every-operation";
   private static final String EVERY_OPERATION_WITH_A_BODY = "every-operation-with-a-body";
 

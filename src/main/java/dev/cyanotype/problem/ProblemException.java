@@ -1,17 +1,26 @@
 package dev.cyanotype.problem;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A request that cannot be served, told to the client as a [Problem].
 public final class ProblemException extends RuntimeException {
 
   private final int status;
   private final transient List<FieldError> errors;
+  private final transient Optional<Duration> retryAfter;
 
   private ProblemException(int status, String detail, List<FieldError> errors) {
+    this(status, detail, errors, Optional.empty());
+  }
+
+  private ProblemException(
+      int status, String detail, List<FieldError> errors, Optional<Duration> retryAfter) {
     super(detail, null, false, false);
     this.status = status;
     this.errors = List.copyOf(errors);
+    this.retryAfter = retryAfter;
   }
 
   public static ProblemException badRequest(String detail) {
@@ -39,6 +48,13 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(504, detail, List.of());
   }
 
+  /// The service has no room at the moment.
+  ///
+  /// @param retryAfter when it may have some, in whole seconds
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(503, detail, List.of(), Optional.of(retryAfter));
+  }
+
   /// Says the first error in full, so that a client which shows only the detail helps too.
   static String summary(List<FieldError> errors) {
     FieldError first = errors.getFirst();
@@ -53,5 +69,10 @@ public final class ProblemException extends RuntimeException {
 
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /// When to ask again, where that makes sense.
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 }

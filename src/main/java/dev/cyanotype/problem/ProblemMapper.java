@@ -29,7 +29,10 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response problem(ProblemException e, HttpHeaders headers) {
-    return response(e.status(), e.getMessage(), e.errors(), headers);
+    Response problem = response(e.status(), e.getMessage(), e.errors(), headers);
+    return e.retryAfter()
+        .map(wait -> Response.fromResponse(problem).header("Retry-After", wait.toSeconds()).build())
+        .orElse(problem);
   }
 
   @ServerExceptionMapper(priority = 1)

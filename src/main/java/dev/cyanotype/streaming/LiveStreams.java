@@ -1,78 +1,126 @@
 package dev.cyanotype.streaming;
 
+import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.security.Caller;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/// Counts the streams that are open (`cyanotype.streams.live`) and how each ended
-/// (`cyanotype.streams` by `outcome`: that of its `done` event, or `disconnected` where the
-/// client went before).
+/// The streams that are open, by their ids.
+///
+/// At most `cyanotype.streaming.max-live` are; `cyanotype.streams.live` counts them, and
+/// `cyanotype.streams` by `outcome` how each ended (see [Ending]).
 @Startup
 @ApplicationScoped
 public class LiveStreams {
 
-  private static final String DISCONNECTED = "disconnected";
-  private static final String BROKEN = "broken";
+  private static final int ID_BYTES = 16;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final AtomicInteger live = new AtomicInteger();
+  private final AtomicInteger places = new AtomicInteger();
+  private final Map<String, LiveStream> live = new ConcurrentHashMap<>();
+  private final EndedStreams ended = new EndedStreams();
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
+  private final int maxLive;
   private final MeterRegistry registry;
   private final Gauge gauge;
 
-  LiveStreams(MeterRegistry registry) {
+  LiveStreams(MeterRegistry registry, StreamingConfig config) {
     this.registry = registry;
+    this.maxLive = config.maxLive();
     this.gauge =
-        Gauge.builder("cyanotype.streams.live", live, AtomicInteger::get)
+        Gauge.builder("cyanotype.streams.live", places, AtomicInteger::get)
             .description("Streams that are open now")
             .register(registry);
-    for (StreamEvent.Outcome outcome : StreamEvent.Outcome.values()) {
-      count(outcome.id(), 0);
+    for (Ending ending : Ending.values()) {
+      endings.put(ending, registry.counter("cyanotype.streams", "outcome", ending.id()));
     }
-    count(DISCONNECTED, 0);
-    count(BROKEN, 0);
   }
 
-  /// `events`, counted from its subscription to its end, whichever end that is.
-  public Multi<StreamEvent> track(Multi<StreamEvent> events) {
-    return Multi.createFrom()
-        .deferred(
-            () -> {
-              AtomicReference<String> outcome = new AtomicReference<>(BROKEN);
-              live.incrementAndGet();
-              return events
-                  .onItem()
-                  .invoke(event -> remember(event, outcome))
-                  .onTermination()
-                  .invoke((failure, cancelled) -> end(cancelled ? DISCONNECTED : outcome.get()));
-            });
+  /// Opens a stream. Its place is taken at once, and given back when its events have ended or were
+  /// cancelled, so they have to be subscribed to.
+  ///
+  /// @param operation what was asked for, such as `chat`
+  /// @param source the work, which begins with the subscription; ends with its own `done`
+  /// @param describe says what a failure of `source` means
+  /// @throws ProblemException 503, where too many streams are open
+  public LiveStream open(
+      Caller caller,
+      String operation,
+      Multi<StreamEvent> source,
+      Function<Throwable, Fault> describe) {
+    takePlace();
+    LiveStream stream = new LiveStream(newId(), caller, operation, source, describe, this::end);
+    live.put(stream.id(), stream);
+    return stream;
+  }
+
+  private void takePlace() {
+    if (places.incrementAndGet() > maxLive) {
+      places.decrementAndGet();
+      throw ProblemException.unavailable(
+          "There are too many streams at the moment. Try again later.", RETRY_AFTER);
+    }
+  }
+
+  private String newId() {
+    byte[] bits = new byte[ID_BYTES];
+    random.nextBytes(bits);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+  }
+
+  private void end(LiveStream stream) {
+    Ending ending = stream.ending().orElseThrow();
+    ended.add(stream, ending);
+    live.remove(stream.id());
+    places.decrementAndGet();
+    endings.get(ending).increment();
+  }
+
+  /// Stops a stream of the caller's.
+  ///
+  /// @return how it ends or, up to a minute ago, has ended; empty where the caller has no such
+  ///     stream
+  public Optional<Ending> cancel(String id, Caller caller) {
+    return find(id, caller).map(LiveStream::cancel).or(() -> ended.find(id, caller));
+  }
+
+  /// The caller's open stream of this id.
+  public Optional<LiveStream> find(String id, Caller caller) {
+    return Optional.ofNullable(live.get(id)).filter(stream -> stream.caller().equals(caller));
+  }
+
+  /// The caller's open streams, oldest first.
+  public List<LiveStream> of(Caller caller) {
+    return live.values().stream()
+        .filter(stream -> stream.caller().equals(caller))
+        .sorted(Comparator.comparing(LiveStream::started))
+        .toList();
+  }
+
+  public int count() {
+    return places.get();
   }
 
   /// The registry outlives this bean where the service starts again in one process.
   @PreDestroy
   void stop() {
     registry.remove(gauge);
-  }
-
-  public int count() {
-    return live.get();
-  }
-
-  private static void remember(StreamEvent event, AtomicReference<String> outcome) {
-    if (event instanceof StreamEvent.Done done) {
-      outcome.set(done.data().id());
-    }
-  }
-
-  private void end(String outcome) {
-    live.decrementAndGet();
-    count(outcome, 1);
-  }
-
-  private void count(String outcome, int streams) {
-    registry.counter("cyanotype.streams", "outcome", outcome).increment(streams);
   }
 }

@@ -3,15 +3,20 @@ package dev.cyanotype.streaming;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
 /// JSON escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
 public class SseEncoder {
+
+  public static final String STREAM_ID = "X-Stream-Id";
 
   private final ObjectMapper mapper;
 
@@ -19,7 +24,33 @@ public class SseEncoder {
     this.mapper = mapper;
   }
 
+  /// The events of a stream, the first one with the stream's id as `stream_id`, which the header
+  /// [#STREAM_ID] of the answer names too.
+  public Multi<OutboundSseEvent> send(LiveStream stream, RoutingContext request) {
+    request.response().putHeader(STREAM_ID, stream.id());
+    AtomicBoolean first = new AtomicBoolean(true); // of one subscription, one event at a time
+    return stream
+        .events()
+        .map(
+            event -> {
+              if (first.getPlain()) {
+                first.setPlain(false);
+                return encode(event, stream.id());
+              }
+              return encode(event);
+            });
+  }
+
   public OutboundSseEvent encode(StreamEvent event) {
+    return new DataEvent(inUnicode(line(event).append('}').toString()));
+  }
+
+  private OutboundSseEvent encode(StreamEvent event, String streamId) {
+    StringBuilder line = line(event).append(",\"stream_id\":\"").append(streamId).append("\"}");
+    return new DataEvent(inUnicode(line.toString()));
+  }
+
+  private StringBuilder line(StreamEvent event) {
     StringBuilder line = new StringBuilder(64);
     line.append("{\"type\":\"").append(event.type()).append("\",\"data\":");
     if (event.data() instanceof String text) {
@@ -29,7 +60,7 @@ public class SseEncoder {
     } else {
       line.append(json(event.data()));
     }
-    return new DataEvent(inUnicode(line.append('}').toString()));
+    return line;
   }
 
   /// A model may send the halves of a surrogate pair in two pieces. Escaped, a client puts them

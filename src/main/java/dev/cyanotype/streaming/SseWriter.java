@@ -54,8 +54,9 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
       request.close();
     } else {
       scheduleFlush();
-      events.subscribe(this);
     }
+    events.subscribe(
+        this); // also where it has ended: cancelled then, the stream gives its place back
   }
 
   @Override
