@@ -65,12 +65,23 @@ public class BodyLimit {
   }
 
   private static void refuse(RoutingContext context) {
+    refuse(context, 413, "The body is over " + MAX_BYTES + " bytes.");
+  }
+
+  /// Answers with a problem and drops the body, of which some may not have been sent yet. One that
+  /// can be over the limit is not waited for to its end.
+  public static void refuse(RoutingContext context, int status, String detail) {
     HttpServerRequest request = context.request();
     request.handler(_ -> {});
-    if (request.version() != HttpVersion.HTTP_2) {
+    if (mayBeTooLarge(context) && request.version() != HttpVersion.HTTP_2) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
       context.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
-    PlainProblems.send(context, 413, "The body is over " + MAX_BYTES + " bytes.");
+    PlainProblems.send(context, status, detail);
+  }
+
+  private static boolean mayBeTooLarge(RoutingContext context) {
+    return declaredLength(context) > MAX_BYTES
+        || context.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
   }
 }
