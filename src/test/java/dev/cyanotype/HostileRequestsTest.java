@@ -510,6 +510,17 @@ class HostileRequestsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/;", "/docs;x", "/api;/v1/templates", "/api/v1/templates;a=b"})
+  void pathsWithParametersAreNotFound(String path) {
+    problem(http().send("GET", path, List.of(), new byte[0]), 404);
+  }
+
+  @Test
+  void requestsWithoutHostAreRefused() {
+    problem(http().withoutHost("GET", "/api/v1/templates"), 400);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "?query=",

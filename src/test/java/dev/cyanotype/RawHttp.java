@@ -55,6 +55,11 @@ public final class RawHttp {
     return exchange(method, path, List.of("Content-Length: " + length), new byte[0]);
   }
 
+  /// HTTP/1.1 wants a `Host`.
+  public Answer withoutHost(String method, String path) {
+    return exchange(method + " " + path + " HTTP/1.1\r\n", List.of(), new byte[0]);
+  }
+
   private static byte[] chunked(byte[] body) {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     for (int from = 0; from < body.length; from += PIECE) {
@@ -68,9 +73,13 @@ public final class RawHttp {
   }
 
   private Answer exchange(String method, String path, List<String> headers, byte[] body) {
+    return exchange(method + " " + path + " HTTP/1.1\r\nHost: test\r\n", headers, body);
+  }
+
+  private Answer exchange(String start, List<String> headers, byte[] body) {
     try (Socket socket = new Socket(base.getHost(), base.getPort())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      String head = method + " " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n";
+      String head = start + "Connection: close\r\n";
       String lines = String.join("\r\n", headers);
       write(
           socket,

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cyanotype.blueprint.YamlDocument;
 import dev.cyanotype.request.RequestId;
+import dev.cyanotype.security.AccessRules;
+import dev.cyanotype.security.Role;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import java.io.ByteArrayInputStream;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -31,6 +34,7 @@ public class DescribedApi implements OASFilter {
       List.of(
           "service", "problems", "events", "streams", "blueprints", "conversation", "templates");
   private static final String EVERY_OPERATION = "every-operation";
+  private static final String EVERY_OPERATION_WITH_A_KEY = "every-operation-with-a-key";
   private static final String EVERY_OPERATION_WITH_A_BODY = "every-operation-with-a-body";
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -40,10 +44,20 @@ public class DescribedApi implements OASFilter {
     ObjectNode tree = tree(document);
     PARTS.forEach(part -> MergePatch.apply(tree, patch(part).orElseThrow()));
     addRequestIds(tree.at("/components/responses"));
-    for (JsonNode path : tree.path("paths")) {
-      path.forEach(operation -> describe((ObjectNode) operation));
+    for (var path : tree.path("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        String method = operation.getKey().toUpperCase(Locale.ROOT);
+        AccessRules.roleFor(method, path.getKey())
+            .ifPresent(role -> requireKey((ObjectNode) operation.getValue(), role));
+        describe((ObjectNode) operation.getValue());
+      }
     }
     replace(document, model(tree));
+  }
+
+  private void requireKey(ObjectNode operation, Role role) {
+    MergePatch.apply(operation, patch(EVERY_OPERATION_WITH_A_KEY).orElseThrow());
+    operation.put("x-required-role", role.id());
   }
 
   private void describe(ObjectNode operation) {

@@ -15,7 +15,7 @@ public class PlainProblems {
 
   void register(@Observes Router router) {
     router.route().last().handler(PlainProblems::notFound);
-    router.errorHandler(400, PlainProblems::malformed);
+    router.route().order(Integer.MIN_VALUE).failureHandler(PlainProblems::failed);
   }
 
   public static void notFound(RoutingContext context) {
@@ -24,10 +24,12 @@ public class PlainProblems {
     }
   }
 
-  /// The router refused to look for a route.
-  private static void malformed(RoutingContext context) {
-    if (!context.response().ended()) {
-      send(context, 400, "The request has no Host, or a path that is none.");
+  /// Says why the router refused to look for a route, which is by 400.
+  private static void failed(RoutingContext context) {
+    if (context.statusCode() == 400 && !context.response().ended()) {
+      send(context, 400, "The request has no Host header, or one that is none.");
+    } else {
+      context.next();
     }
   }
 

@@ -3,8 +3,10 @@ package dev.cyanotype.ratelimit;
 import dev.cyanotype.request.BodyLimit;
 import dev.cyanotype.request.Priorities;
 import dev.cyanotype.security.Caller;
+import io.netty.channel.ChannelFutureListener;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -45,11 +47,22 @@ public class LimitedRequests {
 
   private static void pass(RoutingContext request, Admission.Granted granted) {
     say(request, granted.standing());
-    request.addEndHandler(_ -> granted.slot().release());
+    releaseInTheEnd(request, granted.slot());
     if (request.response().closed()) {
       granted.slot().release();
     } else {
       request.next();
+    }
+  }
+
+  /// The response of a connection that becomes a WebSocket never ends.
+  private static void releaseInTheEnd(RoutingContext request, Slot slot) {
+    request.addEndHandler(_ -> slot.release());
+    if (request.request().getHeader(HttpHeaders.UPGRADE) != null
+        && request.request().connection() instanceof ConnectionBase connection) {
+      ChannelFutureListener onClose = _ -> slot.release();
+      connection.channel().closeFuture().addListener(onClose);
+      request.addEndHandler(_ -> connection.channel().closeFuture().removeListener(onClose));
     }
   }
 

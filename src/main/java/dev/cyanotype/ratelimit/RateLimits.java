@@ -95,26 +95,35 @@ public class RateLimits {
     return buckets.estimatedSize();
   }
 
-  /// Counts a request, or a message that asks as much as one. The slot of one that is granted has
-  /// to be released, whatever becomes of it.
+  /// Counts a request. The slot of one that is granted has to be released, whatever becomes of it.
   public Admission admit(Caller caller) {
-    Terms terms = ofCallers.getOrDefault(caller.id(), general);
-    return terms.allowance().isUnlimited() ? UNLIMITED : admit(caller.id(), terms);
+    return admit(caller, true);
   }
 
-  private Admission admit(String caller, Terms terms) {
+  /// Counts a message over a connection that holds its slot already, as a WebSocket does. The slot
+  /// of this one is none, and need not be released.
+  public Admission admitMessage(Caller caller) {
+    return admit(caller, false);
+  }
+
+  private Admission admit(Caller caller, boolean takesSlot) {
+    Terms terms = ofCallers.getOrDefault(caller.id(), general);
+    Allowance allowance = terms.allowance();
+    if (allowance.isUnlimited()) {
+      return UNLIMITED;
+    }
     StringBuilder limit = new StringBuilder(64);
-    if (terms.allowance().requestsPerMinute().isPresent()) {
-      ConsumptionProbe probe = bucket(caller, terms).tryConsumeAndReturnRemaining(1);
+    if (allowance.requestsPerMinute().isPresent()) {
+      ConsumptionProbe probe = bucket(caller.id(), terms).tryConsumeAndReturnRemaining(1);
       limit.append("\"requests\";r=").append(probe.getRemainingTokens());
       limit.append(";t=").append(seconds(probe.getNanosToWaitForReset()));
       if (!probe.isConsumed()) {
         return tooMany(terms, limit, seconds(probe.getNanosToWaitForRefill()));
       }
     }
-    return terms.allowance().concurrent().isPresent()
-        ? admitBesideOthers(caller, terms, limit)
-        : new Admission.Granted(standing(terms, limit), new Slot(() -> {}));
+    return takesSlot && allowance.concurrent().isPresent()
+        ? admitBesideOthers(caller.id(), terms, limit)
+        : new Admission.Granted(standing(terms, limit), Slot.none());
   }
 
   private Admission admitBesideOthers(String caller, Terms terms, StringBuilder limit) {

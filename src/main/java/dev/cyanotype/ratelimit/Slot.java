@@ -12,6 +12,11 @@ public final class Slot {
     this.onRelease = onRelease;
   }
 
+  /// Where the number is not limited.
+  static Slot none() {
+    return new Slot(() -> {});
+  }
+
   /// From any thread; only the first time counts.
   public void release() {
     if (held.getAndSet(false)) {

@@ -56,6 +56,7 @@ class LimitedRequestsTest {
           Map.entry("cyanotype.ratelimit.keys.g.requests-per-minute", "1000000"),
           Map.entry("cyanotype.ratelimit.keys.h.requests-per-minute", "1000000"),
           Map.entry("cyanotype.ratelimit.keys.i.requests-per-minute", "1000000"),
+          Map.entry("cyanotype.ratelimit.keys.j.requests-per-minute", "1000000"),
           Map.entry("cyanotype.ratelimit.concurrent", "4"),
           Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true"),
           Map.entry("quarkus.http.proxy.allow-x-forwarded", "true"));
@@ -63,7 +64,7 @@ class LimitedRequestsTest {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(TestingTime.class);
+      return Set.of(TestingTime.class, TestingSocket.class);
     }
   }
 
@@ -266,8 +267,8 @@ class LimitedRequestsTest {
   }
 
   @Test
-  void tenThousandRequestsGivenUpAtAnyMomentLeaveNothing() throws IOException {
-    for (int i = 0; i < 10_000; i++) {
+  void requestsGivenUpAtAnyMomentLeaveNothing() throws IOException {
+    for (int i = 0; i < 2000; i++) {
       byte[] request = request('h', "scenario:hello");
       try (Socket socket = new Socket(base.getHost(), base.getPort())) {
         socket.setSoLinger(i % 2 == 0, 0);
@@ -302,7 +303,7 @@ class LimitedRequestsTest {
               new HttpClientOptions()
                   .setProtocolVersion(HttpVersion.HTTP_2)
                   .setHttp2ClearTextUpgrade(false));
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 6; i++) {
         client
             .request(HttpMethod.POST, base.getPort(), base.getHost(), STREAM)
             .compose(
@@ -327,17 +328,56 @@ class LimitedRequestsTest {
     assertThat(chat(key('i')).status()).isEqualTo(200);
   }
 
+  @Test
+  void webSocketHoldsItsSlotUntilItCloses() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sockets.add(webSocket('j'));
+    }
+    assertThat(metric("cyanotype_ratelimit_concurrent")).isEqualTo(4);
+    refused(chat(key('j')));
+
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertThat(chat(key('j')).status()).isEqualTo(200));
+  }
+
+  private Socket webSocket(char key) throws IOException {
+    String head =
+        """
+        GET /ws/testing HTTP/1.1\r
+        Host: test\r
+        %s\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+        \r
+        """
+            .formatted(key(key));
+    return asking(head.getBytes(StandardCharsets.US_ASCII), "HTTP/1.1 101", "\r\n\r\n");
+  }
+
   private Socket streaming(char key, String message) throws IOException {
+    return asking(request(key, message), "HTTP/1.1 200", "\"intent\"");
+  }
+
+  /// @return when the answer has come to `end`
+  private Socket asking(byte[] request, String start, String end) throws IOException {
     Socket socket = new Socket(base.getHost(), base.getPort());
     socket.setSoTimeout(10_000);
-    socket.getOutputStream().write(request(key, message));
+    socket.getOutputStream().write(request);
     StringBuilder read = new StringBuilder();
-    while (read.indexOf("\"intent\"") < 0) {
+    while (read.indexOf(end) < 0) {
       int b = socket.getInputStream().read();
       assertThat(b).as(read.toString()).isNotNegative();
       read.append((char) b);
     }
-    assertThat(read).startsWith("HTTP/1.1 200");
+    assertThat(read).startsWith(start);
     return socket;
   }
 

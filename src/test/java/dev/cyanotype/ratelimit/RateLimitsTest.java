@@ -176,6 +176,19 @@ class RateLimitsTest {
   }
 
   @Test
+  void messageCountsAsARequestAndHoldsNoSlot() {
+    RateLimits limits = limits(figures(2, 0, 1));
+    Granted socket = granted(limits.admit(ANN));
+
+    granted(limits.admitMessage(ANN)).slot().release();
+
+    assertThat(held()).isEqualTo(1);
+    refused(limits.admitMessage(ANN));
+    socket.slot().release();
+    assertThat(held()).isZero();
+  }
+
+  @Test
   void keyMayHaveLimitsOfItsOwn() {
     RateLimits limits = limits(figures(60, 1, 0), Map.of("ann", figures(120, 0, 5)));
 
