@@ -388,10 +388,26 @@ class Problem extends Error {
   }
 }
 
+const KEY = "cyanotype.key";
+
+function ownKey() {
+  const key = sessionStorage.getItem(KEY);
+  return key ? { "X-API-Key": key } : {};
+}
+
+function useKey() {
+  sessionStorage.setItem(KEY, $("key").value.trim());
+  $("key").value = "";
+  $("access").hidden = true;
+  clearProblem();
+  say("Key taken. Ask again.");
+  $("words").focus();
+}
+
 async function post(path, body, signal) {
   return checked(await fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...ownKey() },
     body: JSON.stringify(body),
     signal,
   }));
@@ -400,6 +416,7 @@ async function post(path, body, signal) {
 async function checked(response) {
   if (response.ok) return response;
   const body = await response.json().catch(() => null);
+  if (response.status === 401) $("access").hidden = false;
   const wait = response.headers.get("Retry-After");
   const title = body?.title ?? `The service answered ${response.status}`;
   const again = wait ? ` Try again in ${wait} s.` : "";
@@ -436,6 +453,7 @@ function chat() {
 
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); draw(); });
 $("chat").addEventListener("click", chat);
+$("access").addEventListener("submit", (event) => { event.preventDefault(); useKey(); });
 $("stop").addEventListener("click", () => running?.controller.abort());
 $("words").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !running) {

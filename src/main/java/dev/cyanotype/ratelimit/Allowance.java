@@ -2,6 +2,7 @@ package dev.cyanotype.ratelimit;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -21,7 +22,7 @@ record Allowance(OptionalInt requestsPerMinute, OptionalInt burst, OptionalInt c
 
   private static void atLeastOne(OptionalInt figure, String name) {
     if (figure.isPresent() && figure.getAsInt() < 1) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "cyanotype.ratelimit: " + name + " is " + figure.getAsInt() + "; it must be at least 1");
     }
   }

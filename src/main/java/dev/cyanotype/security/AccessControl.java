@@ -5,6 +5,7 @@ import dev.cyanotype.request.Priorities;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ public class AccessControl {
     try {
       return ApiKeyList.parse(list);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("cyanotype.api-keys: " + e.getMessage());
+      throw new ConfigurationException("cyanotype.api-keys: " + e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cyanotype.deploy;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
@@ -295,6 +296,15 @@ class KubernetesManifestsTest {
   }
 
   @Test
+  void eachCallerIsLimited() {
+    Map<String, String> settings = configMap("cyanotype").getData();
+
+    assertThat(Integer.parseInt(settings.get("CYANOTYPE_RATELIMIT_REQUESTS_PER_MINUTE")))
+        .isPositive();
+    assertThat(Integer.parseInt(settings.get("CYANOTYPE_RATELIMIT_CONCURRENT"))).isPositive();
+  }
+
+  @Test
   void templatesAreMountedWhereTheServiceLooksForThem() {
     String folder = configMap("cyanotype").getData().get("CYANOTYPE_TEMPLATES_DIR");
 
@@ -316,18 +326,20 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void secretIsReferencedAndNowhereWritten() throws IOException {
+  void secretsAreReferencedAndNowhereWritten() throws IOException {
     assertThat(container().getEnv())
-        .singleElement()
-        .satisfies(
+        .allSatisfy(
             (EnvVar variable) -> {
-              assertThat(variable.getName()).isEqualTo("OPENAI_API_KEY");
               assertThat(variable.getValue()).isNull();
               var reference = variable.getValueFrom().getSecretKeyRef();
-              assertThat(reference.getName()).isEqualTo("cyanotype-llm");
-              assertThat(reference.getKey()).isEqualTo("OPENAI_API_KEY");
+              assertThat(reference.getKey()).isEqualTo(variable.getName());
               assertThat(reference.getOptional()).isTrue();
-            });
+            })
+        .extracting(
+            EnvVar::getName, variable -> variable.getValueFrom().getSecretKeyRef().getName())
+        .containsExactly(
+            tuple("OPENAI_API_KEY", "cyanotype-llm"),
+            tuple("CYANOTYPE_API_KEYS", "cyanotype-access"));
     assertThat(all()).doesNotHaveAnyElementsOfTypes(Secret.class);
     assertThat(configMap("cyanotype").getData().keySet())
         .noneMatch(name -> Set.of("KEY", "TOKEN", "PASSWORD").stream().anyMatch(name::contains));

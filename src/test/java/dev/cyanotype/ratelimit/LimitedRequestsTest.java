@@ -59,7 +59,9 @@ class LimitedRequestsTest {
           Map.entry("cyanotype.ratelimit.keys.j.requests-per-minute", "1000000"),
           Map.entry("cyanotype.ratelimit.concurrent", "4"),
           Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true"),
-          Map.entry("quarkus.http.proxy.allow-x-forwarded", "true"));
+          Map.entry("quarkus.http.proxy.allow-x-forwarded", "true"),
+          // Quarkus waits for a request that became a WebSocket, also when that is closed.
+          Map.entry("quarkus.shutdown.timeout", "1s"));
     }
 
     @Override

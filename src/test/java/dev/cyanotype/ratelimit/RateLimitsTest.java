@@ -7,6 +7,7 @@ import dev.cyanotype.ratelimit.Admission.Granted;
 import dev.cyanotype.ratelimit.Admission.Refused;
 import dev.cyanotype.ratelimit.RateLimitConfig.Figures;
 import dev.cyanotype.security.Caller;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -250,7 +251,7 @@ class RateLimitsTest {
             OptionalInt.of(requestsPerMinute), OptionalInt.of(burst), OptionalInt.of(concurrent));
 
     assertThatThrownBy(() -> limits(figures))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("cyanotype.ratelimit: ")
         .hasMessageEndingWith("it must be at least 1");
   }
