@@ -18,6 +18,11 @@ import java.util.regex.Pattern;
 public class LimitedRequests {
 
   private static final Pattern COUNTED = Pattern.compile("/(?:api|chat|ws|v1)(?:/.*)?");
+
+  /// What is answered at once. Who has all its streams open may still look at them and stop one.
+  private static final Pattern WITHOUT_SLOT =
+      Pattern.compile("/api/v1/(?:templates|streams)(?:/.*)?|/chat/stream/[^/]+/cancel/*");
+
   private static final String POLICY = "RateLimit-Policy";
   private static final String LIMIT = "RateLimit";
 
@@ -34,11 +39,18 @@ public class LimitedRequests {
   }
 
   private void hold(RoutingContext request) {
-    if (!COUNTED.matcher(request.normalizedPath()).matches()) {
+    String path = request.normalizedPath();
+    if (COUNTED.matcher(path).matches()) {
+      Caller caller = Caller.of(request);
+      boolean withoutSlot = WITHOUT_SLOT.matcher(path).matches();
+      hold(request, withoutSlot ? limits.admitWithoutSlot(caller) : limits.admit(caller));
+    } else {
       request.next();
-      return;
     }
-    switch (limits.admit(Caller.of(request))) {
+  }
+
+  private static void hold(RoutingContext request, Admission admission) {
+    switch (admission) {
       case Admission.Unlimited() -> request.next();
       case Admission.Granted granted -> pass(request, granted);
       case Admission.Refused refused -> refuse(request, refused);

@@ -100,9 +100,9 @@ public class RateLimits {
     return admit(caller, true);
   }
 
-  /// Counts a message over a connection that holds its slot already, as a WebSocket does. The slot
-  /// of this one is none, and need not be released.
-  public Admission admitMessage(Caller caller) {
+  /// Counts a request that is answered at once, or a message over a connection that holds a slot
+  /// already, as a WebSocket does. There is nothing to release.
+  public Admission admitWithoutSlot(Caller caller) {
     return admit(caller, false);
   }
 

@@ -68,16 +68,27 @@ public class BodyLimit {
     refuse(context, 413, "The body is over " + MAX_BYTES + " bytes.");
   }
 
-  /// Answers with a problem and drops the body, of which some may not have been sent yet. One that
-  /// can be over the limit is not waited for to its end.
+  /// Answers with a problem and drops the body, of which some may not have been sent yet. The
+  /// connection is kept only where the body is within the limit and soon at its end.
   public static void refuse(RoutingContext context, int status, String detail) {
     HttpServerRequest request = context.request();
     request.handler(_ -> {});
-    if (mayBeTooLarge(context) && request.version() != HttpVersion.HTTP_2) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      context.vertx().setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    if (request.version() != HttpVersion.HTTP_2) {
+      boolean tooLarge = mayBeTooLarge(context);
+      if (tooLarge) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      }
+      if (tooLarge || !request.isEnded()) {
+        context.vertx().setTimer(LINGER_MILLIS, _ -> hangUp(request, tooLarge));
+      }
     }
     PlainProblems.send(context, status, detail);
+  }
+
+  private static void hangUp(HttpServerRequest request, boolean always) {
+    if (always || !request.isEnded()) {
+      request.connection().close();
+    }
   }
 
   private static boolean mayBeTooLarge(RoutingContext context) {

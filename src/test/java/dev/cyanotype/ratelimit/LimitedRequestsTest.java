@@ -221,11 +221,26 @@ class LimitedRequestsTest {
     assertThat(answer.header("RateLimit").orElseThrow()).endsWith("\"concurrent\";r=0");
     assertThat(TestingUpstream.CALLS.size()).isEqualTo(calls);
     assertThat(chat(key('c')).status()).isEqualTo(200);
-    streams.getFirst().close();
+    for (String path : List.of("/api/v1/templates", "/api/v1/streams")) {
+      assertThat(new RawHttp(base).send("GET", path, List.of(key('e')), new byte[0]).status())
+          .isEqualTo(200);
+    }
+    cancelOne('e');
     await().untilAsserted(() -> assertThat(chat(key('e')).status()).isEqualTo(200));
     for (Socket stream : streams) {
       stream.close();
     }
+  }
+
+  private void cancelOne(char key) {
+    RawHttp http = new RawHttp(base);
+    String id =
+        new JsonObject(http.send("GET", "/api/v1/streams", List.of(key(key)), new byte[0]).body())
+            .getJsonArray("streams")
+            .getJsonObject(0)
+            .getString("stream_id");
+    String cancel = "/api/v1/streams/" + id + "/cancel";
+    assertThat(http.send("POST", cancel, List.of(key(key)), new byte[0]).status()).isEqualTo(200);
   }
 
   @ParameterizedTest

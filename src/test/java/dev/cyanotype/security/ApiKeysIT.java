@@ -44,8 +44,7 @@ class ApiKeysIT {
   @Test
   void serviceDoesNotStartWithKeysItCannotRead() {
     assertThatThrownBy(
-            () ->
-                ServiceProcess.start("cyanotype.api-keys=ann:ann-0123456789abcdef,bob:hunter2"))
+            () -> ServiceProcess.start("cyanotype.api-keys=ann:ann-0123456789abcdef,bob:hunter2"))
         .hasMessageContaining("cyanotype.api-keys: entry 2 wants a secret of 16 to 512")
         .message()
         .doesNotContain("hunter2", "ann-0123");

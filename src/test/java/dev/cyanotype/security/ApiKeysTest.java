@@ -46,6 +46,7 @@ class ApiKeysTest {
     }
   }
 
+  private static final String JSON = "application/json";
   private static final String CHAT = "/api/v1/conversation/chat";
   private static final byte[] BODY = "{\"message\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -269,8 +270,14 @@ class ApiKeysTest {
   @Test
   void connectionIsKeptAfterARefusal() {
     for (int i = 0; i < 3; i++) {
-      given().body(BODY).post(CHAT).then().statusCode(401);
-      given().body(BODY).header("X-API-Key", WRITER).post(CHAT).then().statusCode(200);
+      given().contentType(JSON).body(BODY).post(CHAT).then().statusCode(401);
+      given()
+          .contentType(JSON)
+          .body(BODY)
+          .header("X-API-Key", WRITER)
+          .post(CHAT)
+          .then()
+          .statusCode(200);
     }
   }
 
