@@ -1,6 +1,5 @@
 package dev.cyanotype.security;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +45,6 @@ final class ApiKeys {
   /// The names only.
   @Override
   public String toString() {
-    return new ArrayList<>(keys)
-        .stream().map(ApiKey::name).distinct().collect(Collectors.joining(", "));
+    return keys.stream().map(ApiKey::name).distinct().collect(Collectors.joining(", "));
   }
 }
