@@ -41,7 +41,7 @@ public class Chats {
     this.live = live;
   }
 
-  LiveStream stream(ChatRequest request, Caller caller) {
+  public LiveStream stream(ChatRequest request, Caller caller) {
     Multi<StreamEvent> events = turn(request).onItem().transformToMulti(this::stream);
     return live.open(caller, "chat", events, Endings::fault);
   }

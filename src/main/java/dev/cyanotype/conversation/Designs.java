@@ -45,7 +45,7 @@ public class Designs {
     this.live = live;
   }
 
-  LiveStream stream(DesignRequest request, Caller caller) {
+  public LiveStream stream(DesignRequest request, Caller caller) {
     LlmRequest asked = turns.design(request);
     Multi<StreamEvent> statuses = Multi.createFrom().items(ANALYZING, GENERATING);
     Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(request, asked));
