@@ -31,7 +31,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// @param settings as `key=value`
   public static ServiceProcess start(String... settings) throws IOException {
-    Process process = new ProcessBuilder(command(settings)).redirectErrorStream(true).start();
+    List<String> options = new ArrayList<>(List.of("-Dquarkus.http.port=0"));
+    for (String setting : settings) {
+      options.add("-D" + setting);
+    }
+    Process process = new ProcessBuilder(command(options)).redirectErrorStream(true).start();
     BufferedReader log =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder read = new StringBuilder();
@@ -47,17 +51,16 @@ public final class ServiceProcess implements AutoCloseable {
     throw new AssertionError("the service did not start:\n" + read);
   }
 
-  private static List<String> command(String... settings) throws IOException {
+  /// The command line of the packaged program, without arguments.
+  ///
+  /// @param options of the virtual machine
+  public static List<String> command(List<String> options) throws IOException {
     Path target = Path.of("target");
     Properties artifact = new Properties();
     try (InputStream in = Files.newInputStream(target.resolve("quarkus-artifact.properties"))) {
       artifact.load(in);
     }
     String path = target.resolve(artifact.getProperty("path")).toAbsolutePath().toString();
-    List<String> options = new ArrayList<>(List.of("-Dquarkus.http.port=0"));
-    for (String setting : settings) {
-      options.add("-D" + setting);
-    }
     List<String> command = new ArrayList<>();
     if (artifact.getProperty("type").equals("native")) {
       command.add(path);

@@ -1,9 +1,6 @@
 package dev.cyanotype.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -55,14 +52,9 @@ final class Console {
     this.terminal = isTerminal();
     Charset charset = terminal ? terminalCharset() : StandardCharsets.UTF_8;
     this.symbols = terminal && charset.equals(StandardCharsets.UTF_8) && !plain;
-    this.answers = stream(FileDescriptor.out, charset);
-    this.errors = stream(FileDescriptor.err, charset);
+    this.answers = new PrintStream(System.out, false, charset);
+    this.errors = new PrintStream(System.err, false, charset);
     this.notes = terminal ? answers : errors;
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, charset);
   }
 
   /// Linux says it of the standard output alone, Java only of input and output together.

@@ -121,7 +121,7 @@ final class HttpStream implements AnswerStream {
 
   @Override
   public void stop() {
-    response.cancel(true);
     reads.stop();
+    response.cancel(true);
   }
 }

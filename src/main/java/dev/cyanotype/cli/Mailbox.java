@@ -26,7 +26,7 @@ final class Mailbox<T> implements Flow.Subscriber<T> {
   private final LinkedBlockingDeque<Letter<T>> letters = new LinkedBlockingDeque<>();
   private final Function<Throwable, ClientException> explanation;
   private Flow.Subscription subscription;
-  private boolean stopped;
+  private volatile boolean stopped;
 
   /// @param explanation of a failure of the sender
   Mailbox(Function<Throwable, ClientException> explanation) {
@@ -46,7 +46,8 @@ final class Mailbox<T> implements Flow.Subscriber<T> {
         yield Optional.of(value);
       }
       case Letter.End<T> _ -> Optional.empty();
-      case Letter.Failure<T>(Throwable cause) -> throw explanation.apply(cause);
+      case Letter.Failure<T>(Throwable cause) ->
+          throw stopped ? new StoppedException() : explanation.apply(cause);
       case Letter.Stopped<T> _ -> throw new StoppedException();
       case null -> {
         stop();
@@ -70,10 +71,10 @@ final class Mailbox<T> implements Flow.Subscriber<T> {
   /// Cancels what is still to come; whoever waits gets [StoppedException]. From any thread.
   synchronized void stop() {
     stopped = true;
+    letters.addFirst(new Letter.Stopped<>());
     if (subscription != null) {
       subscription.cancel();
     }
-    letters.addFirst(new Letter.Stopped<>());
   }
 
   @Override

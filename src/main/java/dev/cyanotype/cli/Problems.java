@@ -22,15 +22,16 @@ final class Problems {
   }
 
   private static String reason(int status, String body) {
+    if (body.isBlank() || body.stripLeading().startsWith("<")) {
+      return meaning(status);
+    }
     try {
       JsonNode problem = Json.parse(body);
       return Optional.ofNullable(problem.path("detail").textValue())
           .or(() -> openAi(problem))
           .orElseGet(() -> shortened(body));
     } catch (JsonProcessingException _) {
-      return body.isBlank() || body.stripLeading().startsWith("<")
-          ? meaning(status)
-          : shortened(body);
+      return shortened(body);
     }
   }
 
