@@ -21,6 +21,10 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
 
+  /// A process of a few seconds does not live long enough for what these leave out.
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final URI base;
 
@@ -67,6 +71,7 @@ public final class ServiceProcess implements AutoCloseable {
       command.addAll(options);
     } else {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(QUICK_START);
       command.addAll(options);
       command.addAll(List.of("-jar", path));
     }
