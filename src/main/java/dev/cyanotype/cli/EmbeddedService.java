@@ -7,14 +7,14 @@ import dev.cyanotype.conversation.Chats;
 import dev.cyanotype.conversation.DesignRequest;
 import dev.cyanotype.conversation.Designs;
 import dev.cyanotype.problem.ProblemException;
-import dev.cyanotype.streaming.StreamEvent;
+import dev.cyanotype.security.Caller;
+import dev.cyanotype.streaming.LiveStream;
 import dev.cyanotype.template.TemplateResource;
-import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -22,6 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// alike and answers with the same events.
 @ApplicationScoped
 class EmbeddedService implements Backend {
+
+  private static final Caller LOCAL = new Caller("process");
 
   private final Chats chats;
   private final Designs designs;
@@ -61,7 +63,7 @@ class EmbeddedService implements Backend {
   }
 
   private <T> AnswerStream stream(
-      JsonNode request, Class<T> type, Function<T, Multi<StreamEvent>> answer) {
+      JsonNode request, Class<T> type, BiFunction<T, Caller, LiveStream> answer) {
     Trace trace = EmbeddedClient.trace();
     trace.json("payload", request);
     T read = mapper.convertValue(request, type);
@@ -70,7 +72,7 @@ class EmbeddedService implements Backend {
       ConstraintViolation<T> first = violations.iterator().next();
       throw new ClientException(first.getPropertyPath() + " " + first.getMessage());
     }
-    return new EmbeddedStream(explained(() -> answer.apply(read)), mapper, trace);
+    return new EmbeddedStream(explained(() -> answer.apply(read, LOCAL)).events(), mapper, trace);
   }
 
   @Override

@@ -31,7 +31,7 @@ class ClientIT {
 
   @BeforeAll
   static void start() throws IOException {
-    service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=10ms");
+    service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=5ms");
   }
 
   @AfterAll
