@@ -57,7 +57,7 @@ public class ConnectionOptions {
   }
 
   Console console() {
-    return new Console(plain || System.getenv("NO_COLOR") != null);
+    return new Console(plain || environment("NO_COLOR").get().isPresent());
   }
 
   /// @param settings for the provider where it answers in this process

@@ -4,7 +4,6 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.Map;
 
 /// Runs a command on the service's own beans, with nothing listening, nothing on the standard
@@ -24,7 +23,6 @@ class EmbeddedClient implements QuarkusApplication {
 
   private static final Map<String, String> QUIET =
       Map.of(
-          "quarkus.http.host-enabled", "false",
           "quarkus.banner.enabled", "false",
           "quarkus.log.console.json.enabled", "false",
           "quarkus.log.console.format", "%p %s%e%n",
@@ -48,9 +46,9 @@ class EmbeddedClient implements QuarkusApplication {
   /// @throws ClientException where the service's beans cannot start
   static int run(Map<String, String> settings, Trace trace, Work work) {
     job = new Job(work, trace);
-    Map<String, String> all = new HashMap<>(QUIET);
-    all.putAll(settings);
-    all.forEach(System::setProperty);
+    System.setProperty("quarkus.http.host-enabled", "false");
+    QUIET.forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
+    settings.forEach(System::setProperty);
     Quarkus.run(EmbeddedClient.class, EmbeddedClient::end);
     return switch (failure) {
       case null -> exitCode;

@@ -19,14 +19,20 @@ import java.util.concurrent.Flow;
 
 /// The calls to one server. Redirects are not followed: they would carry the key elsewhere.
 ///
+/// @param client made before the question, so that its time is not measured with the answer's
 /// @param base without `/` at its end
 /// @param apiKey sent as bearer token
 /// @param patience for the answer's beginning and between two reads; zero for endless
-record HttpCalls(URI base, Optional<String> apiKey, Duration patience, Trace trace) {
+record HttpCalls(
+    HttpClient client, URI base, Optional<String> apiKey, Duration patience, Trace trace) {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static HttpClient client() {
+  HttpCalls(URI base, Optional<String> apiKey, Duration patience, Trace trace) {
+    this(newClient(), base, apiKey, patience, trace);
+  }
+
+  private static HttpClient newClient() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(CONNECT_TIMEOUT)
@@ -43,7 +49,7 @@ record HttpCalls(URI base, Optional<String> apiKey, Duration patience, Trace tra
     trace(request);
     trace.json("payload", body);
     CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> response =
-        client().sendAsync(request, HttpResponse.BodyHandlers.ofPublisher());
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofPublisher());
     return new HttpStream(this, response, reader);
   }
 
@@ -52,7 +58,7 @@ record HttpCalls(URI base, Optional<String> apiKey, Duration patience, Trace tra
     HttpRequest request = (patience.isZero() ? builder : builder.timeout(patience)).build();
     trace(request);
     try {
-      HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       trace.say("status", response.statusCode());
       trace.say("body", response.body());
       if (response.statusCode() != 200) {

@@ -8,9 +8,13 @@ import picocli.CommandLine.Option;
 /// Which model answers, and how.
 public class ModelOptions {
 
+  private static final String PROVIDER = "cyanotype.llm.provider";
+  private static final String BUILTIN = "builtin";
+
   @Option(
       names = {"-m", "--model"},
-      paramLabel = "MODEL")
+      paramLabel = "MODEL",
+      description = "The model that answers.")
   String model;
 
   @Option(
@@ -45,11 +49,30 @@ public class ModelOptions {
         Optional.ofNullable(maxTokens).or(defaults::maxTokens));
   }
 
-  /// For a provider in this process.
+  /// For a provider in this process, where the user is the one who configures it: what is named
+  /// becomes the configured provider and model.
   Map<String, String> settings(Question.Options options) {
     Map<String, String> settings = new HashMap<>();
-    options.provider().ifPresent(value -> settings.put("cyanotype.llm.provider", value));
-    options.model().ifPresent(value -> settings.put("cyanotype.llm.openai.model", value));
+    options.provider().ifPresent(id -> settings.put(PROVIDER, id));
+    options
+        .model()
+        .ifPresent(
+            name ->
+                modelSetting(options.provider().orElseGet(ModelOptions::configured))
+                    .ifPresent(setting -> settings.put(setting, name)));
     return settings;
+  }
+
+  private static String configured() {
+    String environment = System.getenv().getOrDefault("CYANOTYPE_LLM_PROVIDER", BUILTIN);
+    return System.getProperty(PROVIDER, environment);
+  }
+
+  private static Optional<String> modelSetting(String provider) {
+    return switch (provider) {
+      case BUILTIN -> Optional.empty();
+      case "openai", "anthropic" -> Optional.of("cyanotype.llm." + provider + ".model");
+      default -> Optional.of("cyanotype.llm.endpoints." + provider + ".model");
+    };
   }
 }
