@@ -63,12 +63,19 @@ public class ConnectionOptions {
   /// @param settings for the provider where it answers in this process
   int run(Console console, Map<String, String> settings, EmbeddedClient.Work work) {
     Optional<URI> base = base();
-    Optional<String> key =
-        Optional.ofNullable(apiKey).or(() -> file().token()).or(environment("CYANOTYPE_API_KEY"));
+    Optional<String> key = key();
     Trace trace = debug ? Trace.to(console, key) : Trace.off();
     return base.isPresent()
         ? work.with(backend(new HttpCalls(base.get(), key, patience(), trace)))
         : EmbeddedClient.run(settings, trace, work);
+  }
+
+  /// A token that stands beside an address goes to that address only.
+  private Optional<String> key() {
+    boolean belongsElsewhere = url != null && file().endpoint().isPresent();
+    return Optional.ofNullable(apiKey)
+        .or(() -> belongsElsewhere ? Optional.empty() : file().token())
+        .or(environment("CYANOTYPE_API_KEY"));
   }
 
   private static Backend backend(HttpCalls calls) {

@@ -12,7 +12,16 @@ final class CtrlC implements AutoCloseable {
   private volatile boolean pressed;
 
   private CtrlC(Runnable action) {
-    before = Signal.handle(INTERRUPT, _ -> press(action));
+    before = handle(_ -> press(action));
+  }
+
+  /// A virtual machine that was started with `-Xrs` leaves signals alone.
+  private static SignalHandler handle(SignalHandler handler) {
+    try {
+      return Signal.handle(INTERRUPT, handler);
+    } catch (IllegalArgumentException _) {
+      return SignalHandler.SIG_DFL;
+    }
   }
 
   static CtrlC does(Runnable action) {
@@ -29,6 +38,6 @@ final class CtrlC implements AutoCloseable {
 
   @Override
   public void close() {
-    Signal.handle(INTERRUPT, before);
+    handle(before);
   }
 }

@@ -53,6 +53,7 @@ class EmbeddedClient implements QuarkusApplication {
     return switch (failure) {
       case null -> exitCode;
       case ClientException told -> throw told;
+      case StoppedException stopped -> throw stopped;
       default -> throw new ClientException("cannot start: " + StartFailure.reason(failure));
     };
   }

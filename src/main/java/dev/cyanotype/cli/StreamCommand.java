@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
     })
 public class StreamCommand implements Callable<Integer> {
 
+  private static final int MAX_SHOWN = 500;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "PROMPT",
@@ -64,10 +66,14 @@ public class StreamCommand implements Callable<Integer> {
     console.note("");
     console.note(Mark.START, "Cyanotype Streaming");
     console.note(Mark.MODEL, "Model: " + asked);
-    console.note(Mark.QUESTION, "Question: " + question.words());
+    console.note(Mark.QUESTION, "Question: " + shortened(question.words()));
     console.note("");
     console.note(Mark.ANSWER, "Streaming Response:");
     console.rule();
+  }
+
+  private static String shortened(String question) {
+    return question.length() > MAX_SHOWN ? question.substring(0, MAX_SHOWN) + "…" : question;
   }
 
   private static Ending stream(Console console, Backend backend, Question question) {
@@ -86,7 +92,6 @@ public class StreamCommand implements Callable<Integer> {
     return ending;
   }
 
-  /// @throws StoppedException where nobody reads any more
   static void show(Console console, Received.Event event) {
     if (event.type().equals("text")) {
       console.answer(event.text());

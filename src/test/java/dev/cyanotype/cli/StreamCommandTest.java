@@ -82,6 +82,13 @@ class StreamCommandTest {
   }
 
   @Test
+  void characterInTwoPiecesIsWholeAgain() throws IOException {
+    String halves = event("text", "\"\\uD83D\"") + event("text", "\"\\uDE00\"");
+
+    assertThat(stream(halves + DONE).out()).isEqualTo("😀\n");
+  }
+
+  @Test
   void errorEventIsAFailure() throws IOException {
     CommandRun run =
         stream(
@@ -230,6 +237,20 @@ class StreamCommandTest {
               "{\"model\":\"gemma3:4b\",\"temperature\":0.8,\"max_tokens\":300,"
                   + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
                   + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+    }
+  }
+
+  @Test
+  void tokenOfTheFileStaysWithTheAddressOfTheFile(@TempDir Path folder) throws IOException {
+    try (ScriptedServer server = ScriptedServer.streaming(DONE)) {
+      Path file = folder.resolve("config.json");
+      Files.writeString(
+          file, "{\"api\":{\"endpoint\":\"https://a.example/v1\",\"token\":\"sk-file\"}}");
+
+      CommandRun run = CommandRun.of("stream", "-c", file.toString(), "-u", server.url(), "hi");
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(server.requests().getFirst()).doesNotContain("sk-file");
     }
   }
 
