@@ -2,8 +2,10 @@ package dev.cyanotype.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cyanotype.blueprint.BlueprintCodec;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// How a blueprint is written.
+@RegisterForReflection
 enum BlueprintFormat {
   YAML {
     @Override

@@ -1,5 +1,6 @@
 package dev.cyanotype.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,7 @@ public class CyanotypeCommand implements Callable<Integer> {
   }
 
   /// The version that Maven gave the build.
+  @RegisterForReflection
   public static class Version implements IVersionProvider {
 
     @Override
