@@ -91,6 +91,23 @@ public final class SseClient implements AutoCloseable {
     return read.toString();
   }
 
+  /// Reads so many bytes more.
+  ///
+  /// @return how many were read altogether
+  public int readBytes(int more) throws IOException {
+    for (int i = 0; i < more; i++) {
+      int next = in.read();
+      assertThat(next).as("the answer ended after: " + read).isNotNegative();
+      read.append((char) next);
+    }
+    return read.length();
+  }
+
+  /// What was read so far.
+  public String read() {
+    return read.toString();
+  }
+
   public Optional<String> header(String name) throws IOException {
     String prefix = name.toLowerCase(Locale.ROOT) + ": ";
     String head = readUntil("\r\n\r\n");

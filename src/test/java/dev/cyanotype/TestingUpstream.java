@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A real HTTP server that answers as an OpenAI-compatible endpoint would, well or badly. The first
 /// word of the newest user message that starts with `scenario:` says how.
@@ -26,6 +27,11 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
 
   /// The bodies of all calls, in their order.
   public static final List<JsonObject> CALLS = new CopyOnWriteArrayList<>();
+
+  /// Bytes of `flood` that were written, of [#FLOOD_BYTES].
+  public static final AtomicLong FLOODED = new AtomicLong();
+
+  public static final long FLOOD_BYTES = 100L * 1024 * 1024;
 
   private Vertx vertx;
   private HttpServer server;
@@ -170,6 +176,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         head(response).write(chunk("first"));
         repeat(response, Buffer.buffer(chunk(".")), 20, closed);
       }
+      case "flood" -> flood(head(response), FLOOD_BYTES);
       case "silent" -> head(response).write(chunk("then nothing"));
       case "never" -> {}
       case "hangs-after-done" -> head(response).write(chunk("said") + finish("stop") + DONE);
@@ -297,6 +304,27 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
             response.end();
           }
         });
+  }
+
+  /// As fast as it is read.
+  private static void flood(HttpServerResponse response, long bytes) {
+    FLOODED.set(0);
+    String event = chunk("x".repeat(1024));
+    pour(response, event, bytes);
+  }
+
+  private static void pour(HttpServerResponse response, String event, long bytes) {
+    while (FLOODED.get() < bytes && !response.closed()) {
+      if (response.writeQueueFull()) {
+        response.drainHandler(_ -> pour(response, event, bytes));
+        return;
+      }
+      response.write(event);
+      FLOODED.addAndGet(event.length());
+    }
+    if (!response.closed()) {
+      response.end(finish("stop") + DONE);
+    }
   }
 
   private void repeat(HttpServerResponse response, Buffer part, long millis, Runnable closed) {

@@ -97,11 +97,4 @@ public final class LiveStream {
   Ending fail(Fault fault) {
     return relay.end(fault.ending(), List.of(new Failed(fault.message())));
   }
-
-  /// Stops the work at once; nobody takes events any more.
-  ///
-  /// @param ending says why not
-  void abandon(Ending ending) {
-    relay.abandon(ending);
-  }
 }

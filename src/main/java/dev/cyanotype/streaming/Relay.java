@@ -24,7 +24,7 @@ import java.util.function.Function;
 ///
 /// One thread at a time hands on, the one that raises `busy` from 0. What others bring meanwhile
 /// waits in `waiting`, which only sources that emit while they are asked for more make use of.
-final class Relay implements MultiSubscriber<StreamEvent>, Flow.Subscription {
+final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
 
   private final Multi<StreamEvent> source;
   private final Function<Throwable, Fault> describe;
@@ -100,11 +100,6 @@ final class Relay implements MultiSubscriber<StreamEvent>, Flow.Subscription {
   }
 
   @Override
-  public void cancel() {
-    abandon(Ending.DISCONNECTED);
-  }
-
-  @Override
   public void onItem(StreamEvent event) {
     if (ending.get() != null || (event instanceof Done done && !isDecidedBy(done))) {
       return;
@@ -156,8 +151,9 @@ final class Relay implements MultiSubscriber<StreamEvent>, Flow.Subscription {
     return true;
   }
 
-  void abandon(Ending how) {
-    ending.compareAndSet(null, how);
+  @Override
+  public void leave(Ending why) {
+    ending.compareAndSet(null, why);
     gone = true;
     Subscriptions.cancel(upstream);
     release();

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.lang.reflect.Type;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
 /// JSON escapes line breaks, so that an event never spans lines.
@@ -28,17 +27,11 @@ public class SseEncoder {
   /// [#STREAM_ID] of the answer names too.
   public Multi<OutboundSseEvent> send(LiveStream stream, RoutingContext request) {
     request.response().putHeader(STREAM_ID, stream.id());
-    AtomicBoolean first = new AtomicBoolean(true); // of one subscription, one event at a time
-    return stream
-        .events()
-        .map(
-            event -> {
-              if (first.getPlain()) {
-                first.setPlain(false);
-                return encode(event, stream.id());
-              }
-              return encode(event);
-            });
+    return new EncodedEvents(stream.events(), encoding(stream.id()));
+  }
+
+  private EventEncoding encoding(String streamId) {
+    return (event, number) -> number == 0 ? encode(event, streamId) : encode(event);
   }
 
   public OutboundSseEvent encode(StreamEvent event) {

@@ -11,6 +11,9 @@ final class SseFormat {
 
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
+  /// A comment, which clients pass over.
+  static final byte[] HEARTBEAT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
   private SseFormat() {}
 
   /// @param event whose data, where it has any, is text on one line

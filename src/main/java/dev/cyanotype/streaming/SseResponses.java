@@ -1,11 +1,8 @@
 package dev.cyanotype.streaming;
 
-import io.smallrye.mutiny.Multi;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import jakarta.ws.rs.sse.OutboundSseEvent;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
 import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
@@ -21,6 +18,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 @EventStream
 public class SseResponses implements ContainerRequestFilter {
 
+  private final SseWriting writing;
+
+  SseResponses(SseWriting writing) {
+    this.writing = writing;
+  }
+
   @Override
   public void filter(ContainerRequestContext request) {
     if (request instanceof ContainerRequestContextImpl context
@@ -29,21 +32,11 @@ public class SseResponses implements ContainerRequestFilter {
     }
   }
 
-  private static void replaceWriter(ServerRestHandler[] handlers) {
+  private void replaceWriter(ServerRestHandler[] handlers) {
     for (int i = 0; i < handlers.length; i++) {
       if (handlers[i] instanceof PublisherResponseHandler) {
-        handlers[i] = SseResponses::write;
+        handlers[i] = writing::write;
       }
-    }
-  }
-
-  /// Anything but a stream goes on to the next handler, as an error does.
-  @SuppressWarnings("unchecked") // an EventStream method returns no other Multi
-  private static void write(ResteasyReactiveRequestContext request) {
-    if (request.getResult() instanceof Multi<?> events) {
-      request.suspend();
-      SseWriter writer = new SseWriter(request, request.unwrap(RoutingContext.class).response());
-      writer.start((Multi<OutboundSseEvent>) events);
     }
   }
 }

@@ -3,12 +3,18 @@ package dev.cyanotype.streaming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -16,9 +22,10 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 /// Writes one stream of events: what comes in one turn of the event loop leaves in one write.
 ///
 /// At most [#WINDOW] events are asked for ahead, and none while the connection's queue is full,
-/// so a client that does not read stops the reading of the model's answer. All state belongs to
-/// the request's event loop; signals may come from any thread.
-final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
+/// so a client that does not read stops the reading of the model's answer. One that takes nothing
+/// for too long is cut off. All state belongs to the request's event loop; signals may come from
+/// any thread.
+final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
 
   private static final Logger LOG = Logger.getLogger(SseWriter.class);
   private static final int WINDOW = 32;
@@ -26,7 +33,10 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
   private static final int INITIAL_BYTES = 256;
 
   private final ResteasyReactiveRequestContext request;
+  private final RoutingContext routing;
   private final HttpServerResponse response;
+  private final WritingRules rules;
+  private final SendQueue queue;
   private final ContextInternal context = (ContextInternal) Vertx.currentContext();
   private final AtomicInteger onTheirWay = new AtomicInteger();
 
@@ -37,26 +47,48 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
   private boolean waitingForDrain;
   private boolean ended;
 
-  SseWriter(ResteasyReactiveRequestContext request, HttpServerResponse response) {
+  private ScheduledFuture<?> nextLook;
+  private long lastWrite = System.nanoTime();
+  private long lastProgress = lastWrite;
+  private long written;
+  private long queued;
+  private long takenBefore;
+
+  SseWriter(ResteasyReactiveRequestContext request, RoutingContext routing, WritingRules rules) {
     this.request = request;
-    this.response = response;
+    this.routing = routing;
+    this.response = routing.response();
+    this.rules = rules;
+    this.queue = new SendQueue(routing);
   }
 
   void start(Multi<OutboundSseEvent> events) {
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream")
-        .putHeader("Cache-Control", "no-cache")
-        .putHeader("X-Accel-Buffering", "no");
     request.serverResponse().addCloseHandler(() -> onContext(this::disconnected));
     if (response.closed()) {
       ended = true;
       request.close();
     } else {
+      putHeaders();
       scheduleFlush();
+      lookLater();
     }
-    events.subscribe(
-        this); // also where it has ended: cancelled then, the stream gives its place back
+    events.subscribe(this); // also where it has ended: cancelled then, it gives its place back
+  }
+
+  private void putHeaders() {
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-cache")
+        .putHeader("X-Accel-Buffering", "no");
+    if (isEndedByClosing()) {
+      routing.addHeadersEndHandler(_ -> response.headers().set(HttpHeaders.CONNECTION, "close"));
+    }
+  }
+
+  /// HTTP/1.0 has no chunks, so nothing but the connection's end says where the stream's is.
+  private boolean isEndedByClosing() {
+    return routing.request().version() == HttpVersion.HTTP_1_0;
   }
 
   @Override
@@ -73,17 +105,17 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
   }
 
   @Override
-  public void onNext(OutboundSseEvent event) {
+  public void onItem(OutboundSseEvent event) {
     onContext(() -> take(event));
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public void onFailure(Throwable failure) {
     onContext(() -> fail(failure));
   }
 
   @Override
-  public void onComplete() {
+  public void onCompletion() {
     onContext(this::complete);
   }
 
@@ -167,40 +199,112 @@ final class SseWriter implements Flow.Subscriber<OutboundSseEvent> {
 
   private void write() {
     response.write(taken());
+    lastWrite = System.nanoTime();
+    queued = queue.bytes();
   }
 
   @SuppressWarnings("deprecation") // there is no other way to write Netty's bytes without a copy
   private Buffer taken() {
-    Buffer bytes = pending == null ? Buffer.buffer() : Buffer.buffer(pending);
+    if (pending == null) {
+      return Buffer.buffer();
+    }
+    Buffer bytes = Buffer.buffer(pending);
+    written += bytes.length();
     pending = null;
     return bytes;
   }
 
+  /// Looks now and then, instead of setting a timer for each event.
+  private void lookLater() {
+    long wait = rules.untilNextLook(System.nanoTime() - lastWrite);
+    if (wait > 0) {
+      nextLook = context.nettyEventLoop().schedule(this::look, wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void look() {
+    if (ended) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (isStalled(now)) {
+      cut();
+    } else {
+      if (rules.heartbeatNanos() > 0 && now - lastWrite >= rules.heartbeatNanos()) {
+        beat();
+      }
+      lookLater();
+    }
+  }
+
+  private boolean isStalled(long now) {
+    queued = queue.bytes();
+    long takenNow = written - queued;
+    if (takenNow != takenBefore || (queued == 0 && !waitingForDrain)) {
+      takenBefore = takenNow;
+      lastProgress = now;
+    }
+    return rules.stallNanos() > 0 && now - lastProgress >= rules.stallNanos();
+  }
+
+  /// Not while something waits already, which has the same effect or none.
+  private void beat() {
+    if (queued == 0 && pending == null && !response.writeQueueFull()) {
+      pending = Unpooled.buffer(SseFormat.HEARTBEAT.length).writeBytes(SseFormat.HEARTBEAT);
+      write();
+    }
+  }
+
   private void complete() {
     if (!ended) {
-      ended = true;
-      response.end(taken());
+      end();
+      var sent = response.end(taken());
+      if (isEndedByClosing()) {
+        sent.onComplete(_ -> routing.request().connection().close());
+      }
       request.close();
     }
   }
 
   private void fail(Throwable failure) {
     if (!ended) {
-      ended = true;
+      end();
       LOG.error("A stream failed without an error event", failure);
-      response.reset();
+      queue.reset();
       request.close();
     }
   }
 
+  private void cut() {
+    end();
+    queued = queue.bytes();
+    drop(Ending.STALLED);
+    queue.reset();
+    request.close();
+  }
+
   private void disconnected() {
     if (!ended) {
-      ended = true;
-      pending = null;
-      if (subscription != null) {
-        subscription.cancel();
-      }
+      end();
+      drop(Ending.DISCONNECTED);
       request.close();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+  }
+
+  private void drop(Ending why) {
+    rules.dropped().increment(queued + (pending == null ? 0 : pending.readableBytes()));
+    pending = null;
+    if (subscription instanceof EventSubscription events) {
+      events.leave(why);
+    } else if (subscription != null) {
+      subscription.cancel();
     }
   }
 }

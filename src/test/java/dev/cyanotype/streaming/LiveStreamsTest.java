@@ -34,7 +34,7 @@ class LiveStreamsTest {
   private static final int MAX_LIVE = 3;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final LiveStreams live = new LiveStreams(registry, () -> MAX_LIVE);
+  private final LiveStreams live = new LiveStreams(registry, TestingConfig.with(MAX_LIVE));
 
   @AfterEach
   void everyPlaceIsFreeAgain() {
@@ -367,7 +367,7 @@ class LiveStreamsTest {
   @Test
   void gaugeGoesWithTheBean() {
     SimpleMeterRegistry outlasting = new SimpleMeterRegistry();
-    new LiveStreams(outlasting, () -> MAX_LIVE).stop();
+    new LiveStreams(outlasting, TestingConfig.with(MAX_LIVE)).stop();
 
     assertThat(outlasting.find("cyanotype.streams.live").gauge()).isNull();
   }
