@@ -32,12 +32,18 @@ public class LiveStreams {
   private static final int ID_BYTES = 16;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  static final String SHUTTING_DOWN = "The service is shutting down.";
+
+  /// Another instance may serve at once.
+  static final Duration RETRY_ELSEWHERE = Duration.ofSeconds(1);
+
   private final AtomicInteger places = new AtomicInteger();
   private final Map<String, LiveStream> live = new ConcurrentHashMap<>();
   private final EndedStreams ended = new EndedStreams();
   private final SecureRandom random = new SecureRandom();
   private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
   private final int maxLive;
+  private volatile boolean refusing;
   private final MeterRegistry registry;
   private final Gauge gauge;
 
@@ -59,7 +65,7 @@ public class LiveStreams {
   /// @param operation what was asked for, such as `chat`
   /// @param source the work, which begins with the subscription; ends with its own `done`
   /// @param describe says what a failure of `source` means
-  /// @throws ProblemException 503, where too many streams are open
+  /// @throws ProblemException 503, where too many streams are open or the service shuts down
   public LiveStream open(
       Caller caller,
       String operation,
@@ -72,6 +78,9 @@ public class LiveStreams {
   }
 
   private void takePlace() {
+    if (refusing) {
+      throw ProblemException.unavailable(SHUTTING_DOWN, RETRY_ELSEWHERE);
+    }
     if (places.incrementAndGet() > maxLive) {
       places.decrementAndGet();
       throw ProblemException.unavailable(
@@ -112,6 +121,16 @@ public class LiveStreams {
         .filter(stream -> stream.caller().equals(caller))
         .sorted(Comparator.comparing(LiveStream::started))
         .toList();
+  }
+
+  void refuseNew() {
+    refusing = true;
+  }
+
+  /// Ends every stream with an `error` that says that the service is shutting down.
+  void endAll() {
+    Fault fault = new Fault(Ending.SHUT_DOWN, SHUTTING_DOWN);
+    live.values().forEach(stream -> stream.fail(fault));
   }
 
   public int count() {
