@@ -2,7 +2,7 @@ package dev.cyanotype.conversation;
 
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
-import dev.cyanotype.streaming.SseEncoder;
+import dev.cyanotype.streaming.SseStreams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -28,9 +28,9 @@ public class ConversationResource {
   private final Chats chats;
   private final Designs designs;
   private final Advice advice;
-  private final SseEncoder sse;
+  private final SseStreams sse;
 
-  ConversationResource(Chats chats, Designs designs, Advice advice, SseEncoder sse) {
+  ConversationResource(Chats chats, Designs designs, Advice advice, SseStreams sse) {
     this.chats = chats;
     this.designs = designs;
     this.advice = advice;
@@ -51,7 +51,7 @@ public class ConversationResource {
   @Operation(operationId = "chatStream", summary = "Answer a message as it is written")
   public Multi<OutboundSseEvent> chatStream(
       @NotNull(message = BODY) @Valid ChatRequest request, @Context RoutingContext http) {
-    return sse.send(chats.stream(request, Caller.of(http)), http);
+    return sse.answer(http, () -> chats.stream(request, Caller.of(http)));
   }
 
   @POST
@@ -70,7 +70,7 @@ public class ConversationResource {
       summary = "Design a blueprint, resource by resource as it is written")
   public Multi<OutboundSseEvent> generateStream(
       @NotNull(message = BODY) @Valid DesignRequest request, @Context RoutingContext http) {
-    return sse.send(designs.stream(request, Caller.of(http)), http);
+    return sse.answer(http, () -> designs.stream(request, Caller.of(http)));
   }
 
   @POST

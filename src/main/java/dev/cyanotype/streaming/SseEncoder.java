@@ -30,7 +30,8 @@ public class SseEncoder {
     return new EncodedEvents(stream.events(), encoding(stream.id()));
   }
 
-  private EventEncoding encoding(String streamId) {
+  /// The documented format, the first event with the stream's id.
+  EventEncoding encoding(String streamId) {
     return (event, number) -> number == 0 ? encode(event, streamId) : encode(event);
   }
 

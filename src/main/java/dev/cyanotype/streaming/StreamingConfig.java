@@ -32,6 +32,6 @@ public interface StreamingConfig {
 
   /// Streams that may be kept for their continuation at the same time; a further one is sent as if
   /// it had not been asked for as resumable.
-  @WithDefault("512")
+  @WithDefault("256")
   int maxResumable();
 }
