@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A stream that outlives its connection: it keeps events that may be lost on their way, and goes
 /// on for a while with nobody reading.
 ///
-/// What is kept is bounded in bytes. Events that were sent are dropped first; while those that were
-/// not fill the bound, nothing is asked for. What is done follows from the state under the lock,
+/// What is kept is bounded in bytes. Events that were sent are dropped for those that were not, and
+/// while the latter fill half of the bound, nothing is asked for: the other half is for what a
+/// broken connection may have lost. What is done follows from the state under the lock,
 /// and is done outside of it by one thread at a time.
 final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
 
@@ -210,7 +211,7 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
     if (reader != null && finished && unsent.isEmpty()) {
       return complete(reader);
     }
-    if (!finished && upstream != null && outstanding == 0 && unsentBytes < maxBytes) {
+    if (!finished && upstream != null && outstanding == 0 && unsentBytes < maxBytes / 2) {
       outstanding = BATCH;
       return () -> upstream.request(BATCH);
     }

@@ -31,6 +31,13 @@ final class SendQueue {
     return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
 
+  /// Has `told` run once the client sends no more, where that does not end the connection.
+  void whenInputEnds(Runnable told) {
+    if (!isShared) {
+      HalfClose.watch(channel, told);
+    }
+  }
+
   /// Breaks the response off. A connection that is its own is closed with a reset, so that neither
   /// the queue nor the system's buffer is kept for a client that takes nothing.
   void reset() {

@@ -31,6 +31,8 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
   private static final int WINDOW = 32;
   private static final int MAX_PENDING_BYTES = 32 * 1024;
   private static final int INITIAL_BYTES = 256;
+  private static final long FIRST_PROBE_MILLIS = 100;
+  private static final long MAX_PROBE_MILLIS = 1000;
 
   private final ResteasyReactiveRequestContext request;
   private final RoutingContext routing;
@@ -71,6 +73,7 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
       putHeaders();
       scheduleFlush();
       lookLater();
+      queue.whenInputEnds(() -> probe(FIRST_PROBE_MILLIS));
     }
     events.subscribe(this); // also where it has ended: cancelled then, it gives its place back
   }
@@ -252,6 +255,17 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
     if (queued == 0 && pending == null && !response.writeQueueFull()) {
       pending = Unpooled.buffer(SseFormat.HEARTBEAT.length).writeBytes(SseFormat.HEARTBEAT);
       write();
+    }
+  }
+
+  /// A client that has gone, and has not only ended its side, answers the first write with a reset,
+  /// which the second one meets.
+  private void probe(long wait) {
+    if (!ended) {
+      beat();
+      context
+          .nettyEventLoop()
+          .schedule(() -> probe(Math.min(2 * wait, MAX_PROBE_MILLIS)), wait, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -189,14 +189,11 @@ class ResumeTest {
   @Test
   void modelIsReadNoFurtherThanTheBufferReaches() throws IOException {
     SseClient client = SseClient.chat(base, "flood", OPT_IN);
-    String last = breakOff(client);
+    breakOff(client);
 
     await()
         .atMost(Duration.ofSeconds(3))
         .until(() -> RestAssured.get("/api/v1/streams").asString().contains("detached"));
-    try (SseClient late = again(last)) {
-      assertThat(late.readToEnd()).as("what was sent was dropped for what was not").contains("Ask");
-    }
     await().atMost(Duration.ofSeconds(3)).until(() -> TestingUpstream.OPEN.get() == 0);
     assertThat(TestingUpstream.FLOODED.get()).isLessThan(16L * 1024 * 1024);
   }
