@@ -39,6 +39,7 @@ final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
   private final AtomicInteger busy = new AtomicInteger();
   private final Queue<StreamEvent> waiting = new ConcurrentLinkedQueue<>();
   private volatile Deque<StreamEvent> last;
+  private volatile boolean cut;
   private volatile boolean gone;
 
   private MultiSubscriber<? super StreamEvent> downstream;
@@ -105,7 +106,7 @@ final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
       return;
     }
     if (busy.compareAndSet(0, 1)) {
-      handOn(event);
+      handOnUnlessCut(event);
       handOnRest(busy.decrementAndGet());
     } else {
       waiting.add(event);
@@ -134,21 +135,25 @@ final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
   }
 
   Ending end(Ending how, List<StreamEvent> before) {
-    if (decide(how, before)) {
+    if (ending.compareAndSet(null, how)) {
+      cut = true;
       Subscriptions.cancel(upstream);
+      conclude(how, before);
     }
     return ending.get();
   }
 
-  private boolean decide(Ending how, List<StreamEvent> before) {
-    if (!ending.compareAndSet(null, how)) {
-      return false;
+  private void decide(Ending how, List<StreamEvent> before) {
+    if (ending.compareAndSet(null, how)) {
+      conclude(how, before);
     }
+  }
+
+  private void conclude(Ending how, List<StreamEvent> before) {
     Deque<StreamEvent> end = new ArrayDeque<>(before);
     end.add(new Done(how.outcome()));
     last = end;
     drain();
-    return true;
   }
 
   @Override
@@ -169,12 +174,19 @@ final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
   private void handOnRest(int due) {
     for (int left = due; left != 0; left = busy.addAndGet(-left)) {
       for (StreamEvent next = waiting.poll(); next != null; next = waiting.poll()) {
-        handOn(next);
+        handOnUnlessCut(next);
       }
       Deque<StreamEvent> end = last;
       while (end != null && !end.isEmpty() && downstream != null && requested.get() > events) {
         handOn(end.remove());
       }
+    }
+  }
+
+  /// What the source sent before it heard of its end from outside comes too late.
+  private void handOnUnlessCut(StreamEvent event) {
+    if (!cut) {
+      handOn(event);
     }
   }
 

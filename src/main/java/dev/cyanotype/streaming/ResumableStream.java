@@ -153,7 +153,7 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
   @Override
   public void onItem(OutboundSseEvent event) {
     synchronized (this) {
-      int bytes = FRAME_BYTES + ByteBufUtil.utf8Bytes((String) event.getData());
+      int bytes = FRAME_BYTES + ByteBufUtil.utf8Bytes(String.valueOf(event.getData()));
       long number = produced++;
       outstanding--;
       unsentBytes += bytes;
