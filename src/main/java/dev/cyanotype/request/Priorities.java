@@ -4,9 +4,11 @@ package dev.cyanotype.request;
 /// caller comes behind Quarkus' CORS filter (300), so that a browser may read the refusal.
 public final class Priorities {
 
+  public static final int CONNECTION = 1100;
   static final int REQUEST_ID = 1000;
   static final int PATH = 900;
   static final int CONTENT_TYPE = 800;
+  public static final int SHUTDOWN = 295;
   public static final int CALLER = 290;
   public static final int RATE_LIMIT = 280;
   public static final int ACCESS = 270;

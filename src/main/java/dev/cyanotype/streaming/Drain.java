@@ -1,6 +1,7 @@
 package dev.cyanotype.streaming;
 
 import dev.cyanotype.problem.PlainProblems;
+import dev.cyanotype.request.Priorities;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -19,9 +20,6 @@ import java.time.Duration;
 /// still answers.
 @ApplicationScoped
 public class Drain {
-
-  /// After those who give a request its id.
-  private static final int PRIORITY = 500;
 
   private static final String MODEL_CALLS = "/api/v1/conversation/";
   private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -53,7 +51,7 @@ public class Drain {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::refuse, PRIORITY);
+    filters.register(this::refuse, Priorities.SHUTDOWN);
   }
 
   private void refuse(RoutingContext request) {

@@ -1,5 +1,8 @@
 package dev.cyanotype.streaming;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.cyanotype.request.Priorities;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,17 +26,20 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class HalfClose {
 
-  private static final int PRIORITY = 1100;
+  /// For what has arrived of a request to be read.
+  private static final long GRACE_MILLIS = 100;
+
   private static final AttributeKey<Watch> WATCH = AttributeKey.valueOf(HalfClose.class, "watch");
 
   void register(@Observes Filters filters) {
-    filters.register(HalfClose::allow, PRIORITY);
+    filters.register(HalfClose::allow, Priorities.CONNECTION);
   }
 
   private static void allow(RoutingContext routing) {
     if (isPlainHttp1(routing.request())) {
       Watch watch = watch(channel(routing));
       watch.requests++;
+      watch.newest = routing.request();
       routing.addEndHandler(_ -> watch.requestEnded(routing.request()));
     }
     routing.next();
@@ -76,6 +82,7 @@ public class HalfClose {
   private static final class Watch extends ChannelInboundHandlerAdapter {
 
     private int requests;
+    private HttpServerRequest newest;
     private boolean inputEnded;
     private Runnable told;
 
@@ -85,16 +92,27 @@ public class HalfClose {
         inputEnded = true;
         if (requests == 0) {
           context.close();
-        } else if (told != null) {
+        } else {
+          context.executor().schedule(() -> closeUnlessWhole(context), GRACE_MILLIS, MILLISECONDS);
+        }
+        if (told != null) {
           told.run();
         }
       }
       super.userEventTriggered(context, event);
     }
 
+    /// What is missing of the request will never come.
+    private void closeUnlessWhole(ChannelHandlerContext context) {
+      if (requests > 0 && !newest.isEnded()) {
+        context.close();
+      }
+    }
+
     private void requestEnded(HttpServerRequest request) {
       requests--;
       told = null;
+      newest = requests == 0 ? null : newest;
       if (inputEnded && requests == 0) {
         request.connection().close();
       }

@@ -98,13 +98,19 @@ class ClientFaultsTest {
     client.close();
   }
 
-  @Test
-  void clientThatGoesInTheMiddleOfItsRequestLeavesNothing() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void clientThatEndsInTheMiddleOfItsRequestIsLetGo(boolean abruptly) throws IOException {
     SseClient client = SseClient.connect(base, 0);
     client.send(SseClient.head("POST", CHAT, BODY.length));
     client.send("{\"mess".getBytes(StandardCharsets.US_ASCII));
 
-    reset(client);
+    if (abruptly) {
+      reset(client);
+    } else {
+      client.socket().shutdownOutput();
+      assertThat(client.socket().getInputStream().readAllBytes()).as("hung up on").isEmpty();
+    }
   }
 
   @ParameterizedTest
