@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class ServiceProcess implements AutoCloseable {
       read.append(line).append('\n');
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> drain(log));
         return new ServiceProcess(
             process, URI.create(listening.group(1).replace("0.0.0.0", "127.0.0.1")));
       }
@@ -76,6 +77,14 @@ public final class ServiceProcess implements AutoCloseable {
       command.addAll(List.of("-jar", path));
     }
     return command;
+  }
+
+  private static void drain(BufferedReader log) {
+    try {
+      log.lines().forEach(_ -> {});
+    } catch (UncheckedIOException _) {
+      // the process was ended
+    }
   }
 
   public URI resolve(String path) {
