@@ -54,7 +54,10 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         "quarkus.langchain4j.openai.api-key", KEY,
         "cyanotype.llm.openai.model", "testing",
         "cyanotype.llm.openai.first-token-timeout", "1s",
-        "cyanotype.llm.openai.idle-timeout", "1s");
+        "cyanotype.llm.openai.idle-timeout", "1s",
+        "cyanotype.llm.openai.answer-timeout", "1s",
+        "cyanotype.llm.openai.retry-delay", "10ms",
+        "cyanotype.llm.openai.circuit-breaker.requests", "100000");
   }
 
   @Override

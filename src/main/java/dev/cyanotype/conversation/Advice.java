@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.audit.Finding;
 import dev.cyanotype.blueprint.audit.SecurityAudit;
+import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
 import dev.cyanotype.llm.LlmRequest.Task;
@@ -18,15 +19,42 @@ import java.util.Optional;
 public class Advice {
 
   /// @param description prose
-  public record Description(String description, String provider, String model) {}
+  public record Description(String description, String provider, String model, AnswerUsage usage) {
+
+    private static Description of(LlmAnswer answer) {
+      return new Description(answer.text(), answer.provider(), answer.model(), answer.usage());
+    }
+  }
 
   /// @param suggestions the items of the answer's list, most important first
   /// @param text the whole answer
-  public record Suggestions(List<String> suggestions, String text, String provider, String model) {}
+  public record Suggestions(
+      List<String> suggestions, String text, String provider, String model, AnswerUsage usage) {
+
+    private static Suggestions of(LlmAnswer answer) {
+      return new Suggestions(
+          AnswerText.items(answer.text()),
+          answer.text(),
+          answer.provider(),
+          answer.model(),
+          answer.usage());
+    }
+  }
 
   /// @param recommendations the items of the answer's list or table, one for each tier
   /// @param text the whole answer
-  public record Sizing(List<String> recommendations, String text, String provider, String model) {}
+  public record Sizing(
+      List<String> recommendations, String text, String provider, String model, AnswerUsage usage) {
+
+    private static Sizing of(LlmAnswer answer) {
+      return new Sizing(
+          AnswerText.items(answer.text()),
+          answer.text(),
+          answer.provider(),
+          answer.model(),
+          answer.usage());
+    }
+  }
 
   /// @param passed true where nothing is worse than `low`
   /// @param summary the number of findings of each severity
@@ -49,32 +77,17 @@ public class Advice {
   }
 
   Uni<Description> describe(Blueprint blueprint) {
-    return ask(Task.DESCRIBE, "", Optional.of(blueprint))
-        .map(answer -> new Description(answer.text(), answer.provider(), answer.model()));
+    return ask(Task.DESCRIBE, "", Optional.of(blueprint)).map(Description::of);
   }
 
   Uni<Suggestions> improve(Blueprint blueprint) {
-    return ask(Task.IMPROVE, "", Optional.of(blueprint))
-        .map(
-            answer ->
-                new Suggestions(
-                    AnswerText.items(answer.text()),
-                    answer.text(),
-                    answer.provider(),
-                    answer.model()));
+    return ask(Task.IMPROVE, "", Optional.of(blueprint)).map(Suggestions::of);
   }
 
   Uni<Sizing> size(SizingRequest request) {
     Optional<Blueprint> blueprint =
         Optional.ofNullable(request.blueprint()).map(BlueprintInput::of);
-    return ask(Task.SIZE, request.words(), blueprint)
-        .map(
-            answer ->
-                new Sizing(
-                    AnswerText.items(answer.text()),
-                    answer.text(),
-                    answer.provider(),
-                    answer.model()));
+    return ask(Task.SIZE, request.words(), blueprint).map(Sizing::of);
   }
 
   private Uni<LlmAnswer> ask(Task task, String words, Optional<Blueprint> blueprint) {

@@ -1,9 +1,13 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmException;
 import dev.cyanotype.streaming.StreamEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
+import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.Optional;
 
 /// A model's answer on its way to the client: told piece by piece, and kept where something follows
@@ -14,6 +18,7 @@ final class Answer {
   static final int MAX_CHARACTERS = 1024 * 1024;
 
   private final StringBuilder text = new StringBuilder();
+  private final Spent spent = new Spent();
   private boolean kept;
 
   /// @param kept whether [#text] will be asked for
@@ -21,32 +26,54 @@ final class Answer {
     this.kept = kept;
   }
 
-  /// The same events as the client gets them; fails where the model was cut off.
+  /// The same events as the client gets them. Where it fails after something was generated, `usage`
+  /// comes before the failure.
   Multi<StreamEvent> tell(Multi<LlmEvent> events) {
-    return events.select().where(Answer::isTold).onItem().transform(this::told);
+    return new Telling(events)
+        .onFailure(Answer::hasSpent)
+        .recoverWithMulti(
+            failure ->
+                Multi.createBy()
+                    .concatenating()
+                    .streams(brokenOff(failure), Multi.createFrom().failure(failure)));
   }
 
-  private static boolean isTold(LlmEvent event) {
-    if (event instanceof LlmEvent.Finished finished) {
-      if (!finished.isWhole()) {
-        throw new LlmException(
-            LlmException.Kind.BROKEN,
-            "The model was cut off: finish_reason is " + finished.reason() + ".");
-      }
-      return false;
+  private static boolean hasSpent(Throwable failure) {
+    return failure instanceof LlmException told && told.spent().isPresent();
+  }
+
+  private Multi<StreamEvent> brokenOff(Throwable failure) {
+    ((LlmException) failure).spent().ifPresent(spent::add);
+    return usage();
+  }
+
+  /// One operator for all that each token passes here.
+  private final class Telling extends AbstractMultiOperator<LlmEvent, StreamEvent> {
+
+    private Telling(Multi<LlmEvent> events) {
+      super(events);
     }
-    return true;
-  }
 
-  private StreamEvent told(LlmEvent event) {
-    return switch (event) {
-      case LlmEvent.Text piece -> {
-        keep(piece.text());
-        yield new StreamEvent.Text(piece.text());
-      }
-      case LlmEvent.Fallback fallback -> warning(fallback);
-      case LlmEvent.Finished finished -> throw new IllegalStateException("told: " + finished);
-    };
+    @Override
+    public void subscribe(MultiSubscriber<? super StreamEvent> client) {
+      upstream()
+          .subscribe()
+          .withSubscriber(
+              new MultiOperatorProcessor<LlmEvent, StreamEvent>(client) {
+                @Override
+                public void onItem(LlmEvent event) {
+                  switch (event) {
+                    case LlmEvent.Text piece -> {
+                      keep(piece.text());
+                      downstream.onItem(new StreamEvent.Text(piece.text()));
+                    }
+                    case LlmEvent.Fallback fallback -> downstream.onItem(warning(fallback));
+                    case LlmEvent.Measured end -> spent.add(end.usage()); // the last event
+                    case LlmEvent.Finished _ -> {}
+                  }
+                }
+              });
+    }
   }
 
   private void keep(String piece) {
@@ -68,5 +95,21 @@ final class Answer {
   /// The whole answer; empty where it was not kept.
   Optional<String> text() {
     return kept ? Optional.of(text.toString()) : Optional.empty();
+  }
+
+  /// What this answer and its repairs took.
+  Spent spent() {
+    return spent;
+  }
+
+  /// The `usage` event, where something was generated.
+  Multi<StreamEvent> usage() {
+    return Multi.createFrom()
+        .deferred(
+            () -> Multi.createFrom().iterable(spent.total().map(Answer::event).stream().toList()));
+  }
+
+  private static StreamEvent event(AnswerUsage usage) {
+    return new StreamEvent.Usage(usage);
   }
 }

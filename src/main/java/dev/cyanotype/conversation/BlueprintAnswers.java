@@ -35,17 +35,18 @@ public class BlueprintAnswers {
   /// blueprint.
   ///
   /// @param answer empty where it was too long to be kept
-  Multi<StreamEvent> conclude(LlmRequest request, Optional<String> answer) {
+  /// @param spent told of what the repairs took
+  Multi<StreamEvent> conclude(LlmRequest request, Optional<String> answer, Spent spent) {
     return answer
-        .map(text -> conclude(request, text, 0))
+        .map(text -> conclude(request, text, spent, 0))
         .orElseGet(() -> Multi.createFrom().item(tooLong()));
   }
 
   /// The same for an answer of a conversation, which may also be a question back without any
   /// blueprint: then nothing follows.
-  Multi<StreamEvent> concludeIfAny(LlmRequest request, String answer) {
+  Multi<StreamEvent> concludeIfAny(LlmRequest request, String answer, Spent spent) {
     return AnswerText.blueprint(answer).isPresent()
-        ? conclude(request, answer, 0)
+        ? conclude(request, answer, spent, 0)
         : Multi.createFrom().empty();
   }
 
@@ -67,7 +68,7 @@ public class BlueprintAnswers {
             + " characters.");
   }
 
-  private Multi<StreamEvent> conclude(LlmRequest request, String answer, int repairs) {
+  private Multi<StreamEvent> conclude(LlmRequest request, String answer, Spent spent, int repairs) {
     CheckedBlueprint checked = check(answer);
     if (checked.blueprint().isPresent()) {
       return Multi.createFrom().iterable(usable(checked));
@@ -79,16 +80,17 @@ public class BlueprintAnswers {
         .concatenating()
         .streams(
             Multi.createFrom().item(repairing(repairs + 1)),
-            Multi.createFrom().deferred(() -> repair(request, answer, checked, repairs)));
+            Multi.createFrom().deferred(() -> repair(request, answer, checked, spent, repairs)));
   }
 
   private Multi<StreamEvent> repair(
-      LlmRequest request, String answer, CheckedBlueprint checked, int repairs) {
+      LlmRequest request, String answer, CheckedBlueprint checked, Spent spent, int repairs) {
     LlmRequest again = again(request, answer, checked);
     return providers
         .complete(again)
+        .invoke(repaired -> spent.add(repaired.usage()))
         .onItem()
-        .transformToMulti(repaired -> conclude(again, repaired.text(), repairs + 1))
+        .transformToMulti(repaired -> conclude(again, repaired.text(), spent, repairs + 1))
         .onFailure(LlmException.class)
         .recoverWithMulti(failure -> Multi.createFrom().iterable(notRepaired(checked, failure)));
   }
@@ -97,7 +99,7 @@ public class BlueprintAnswers {
     List<Message> messages = new ArrayList<>(request.messages());
     messages.add(Message.assistant(answer));
     messages.add(Message.user(Prompts.REPAIR.with("errors", listed(checked.errors()))));
-    return new LlmRequest(request.task(), request.words(), request.subject(), messages);
+    return request.withMessages(messages);
   }
 
   private static CheckedBlueprint check(String answer) {

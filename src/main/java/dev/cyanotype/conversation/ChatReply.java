@@ -3,6 +3,7 @@ package dev.cyanotype.conversation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /// @param response the answer's text
 /// @param confidence from 0 to 1
 /// @param blueprint null where none was asked for, or none could be made
+/// @param usage of the answer and the ones that repaired it; null where no model was asked
 /// @param status `complete`, or `clarification_needed` where the response is a question
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatReply(
@@ -27,6 +29,7 @@ public record ChatReply(
     Outcome status,
     String provider,
     String model,
+    AnswerUsage usage,
     @JsonProperty("conversation_id") String conversationId) {
 
   static ChatReply asking(Turn turn, String question) {
@@ -40,11 +43,12 @@ public record ChatReply(
         Outcome.CLARIFICATION_NEEDED,
         null,
         null,
+        null,
         turn.conversation().orElse(null));
   }
 
   /// @param outcome what [BlueprintAnswers#conclude] made of the answer
-  static ChatReply of(Turn turn, LlmAnswer answer, List<StreamEvent> outcome) {
+  static ChatReply of(Turn turn, LlmAnswer answer, Spent spent, List<StreamEvent> outcome) {
     return new ChatReply(
         answer.text(),
         turn.intent().intent(),
@@ -55,6 +59,7 @@ public record ChatReply(
         Outcome.COMPLETE,
         answer.provider(),
         answer.model(),
+        spent.total().orElse(null),
         turn.conversation().orElse(null));
   }
 
@@ -68,7 +73,7 @@ public record ChatReply(
 
   static List<String> warnings(LlmAnswer answer, List<StreamEvent> outcome) {
     return Stream.concat(
-            answer.fallback().map(Answer::warning).stream(),
+            answer.fallbacks().stream().map(Answer::warning),
             outcome.stream().filter(StreamEvent.Warning.class::isInstance))
         .map(event -> (String) event.data())
         .toList();

@@ -69,6 +69,7 @@ public class Chats {
         .streams(
             answer.tell(providers.stream(turn.request())),
             Multi.createFrom().deferred(() -> concluded(turn, answer)),
+            answer.usage(),
             Endings.done(Outcome.COMPLETE));
   }
 
@@ -98,16 +99,19 @@ public class Chats {
 
   private Uni<ChatReply> reply(Turn turn, LlmAnswer answer) {
     memory.remember(turn.conversation(), turn.request().words(), answer.text());
+    Spent spent = new Spent();
+    spent.add(answer.usage());
     Multi<StreamEvent> events =
         turn.wantsBlueprint()
-            ? blueprints.concludeIfAny(turn.request(), answer.text())
+            ? blueprints.concludeIfAny(turn.request(), answer.text(), spent)
             : Multi.createFrom().empty();
-    return events.collect().asList().map(outcome -> ChatReply.of(turn, answer, outcome));
+    return events.collect().asList().map(outcome -> ChatReply.of(turn, answer, spent, outcome));
   }
 
-  /// The blueprint in the context is read before anything is answered, so that a broken one is a
-  /// 422 and not an error inside a stream.
+  /// The blueprint in the context and the choice of a model are looked at before anything is
+  /// answered, so that what is wrong with them is a 422 and not an error inside a stream.
   private Uni<Turn> turn(ChatRequest request) {
+    providers.check(request.options());
     Optional<Blueprint> given = BlueprintInput.optional(request.context().blueprint());
     return recognition
         .recognize(request.message())

@@ -2,11 +2,13 @@ package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.llm.AnswerUsage;
 import java.util.List;
 
 /// A generated blueprint in one piece.
 ///
 /// @param explanation the answer's prose around the blueprint
+/// @param usage of the answer and the ones that repaired it
 /// @param estimatedCost of a month, as `$100-200/month`
 public record DesignReply(
     Blueprint blueprint,
@@ -14,4 +16,5 @@ public record DesignReply(
     @JsonProperty("estimated_cost") String estimatedCost,
     List<String> warnings,
     String provider,
-    String model) {}
+    String model,
+    AnswerUsage usage) {}

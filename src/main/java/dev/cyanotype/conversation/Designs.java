@@ -46,12 +46,17 @@ public class Designs {
   }
 
   public LiveStream stream(DesignRequest request, Caller caller) {
-    LlmRequest asked = turns.design(request);
+    LlmRequest asked = asked(request);
     Multi<StreamEvent> statuses = Multi.createFrom().items(ANALYZING, GENERATING);
     Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(request, asked));
     Multi<StreamEvent> events =
         Multi.createBy().concatenating().streams(statuses, answer, Endings.done(Outcome.COMPLETE));
     return live.open(caller, "generate-blueprint", events, Endings::fault);
+  }
+
+  private LlmRequest asked(DesignRequest request) {
+    providers.check(request.options());
+    return turns.design(request);
   }
 
   private Multi<StreamEvent> answered(DesignRequest request, LlmRequest asked) {
@@ -64,9 +69,9 @@ public class Designs {
             .transformToIterable(event -> withResources(event, resources));
     Multi<StreamEvent> concluded =
         Multi.createFrom()
-            .deferred(() -> concluded(request, asked, answer.text()))
+            .deferred(() -> concluded(request, asked, answer.text(), answer.spent()))
             .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    return Multi.createBy().concatenating().streams(told, concluded);
+    return Multi.createBy().concatenating().streams(told, concluded, answer.usage());
   }
 
   private static List<StreamEvent> withResources(StreamEvent event, StreamedResources resources) {
@@ -79,14 +84,14 @@ public class Designs {
   }
 
   private Multi<StreamEvent> concluded(
-      DesignRequest request, LlmRequest asked, Optional<String> answer) {
+      DesignRequest request, LlmRequest asked, Optional<String> answer, Spent spent) {
     answer.ifPresent(
         text -> memory.remember(request.context().conversation(), request.description(), text));
-    return blueprints.conclude(asked, answer);
+    return blueprints.conclude(asked, answer, spent);
   }
 
   Uni<DesignReply> reply(DesignRequest request) {
-    LlmRequest asked = turns.design(request);
+    LlmRequest asked = asked(request);
     return providers
         .complete(asked)
         .onItem()
@@ -94,14 +99,16 @@ public class Designs {
   }
 
   private Uni<DesignReply> reply(DesignRequest request, LlmRequest asked, LlmAnswer answer) {
-    return concluded(request, asked, Optional.of(answer.text()))
+    Spent spent = new Spent();
+    spent.add(answer.usage());
+    return concluded(request, asked, Optional.of(answer.text()), spent)
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .collect()
         .asList()
-        .map(outcome -> reply(answer, outcome));
+        .map(outcome -> reply(answer, spent, outcome));
   }
 
-  private static DesignReply reply(LlmAnswer answer, List<StreamEvent> outcome) {
+  private static DesignReply reply(LlmAnswer answer, Spent spent, List<StreamEvent> outcome) {
     List<String> warnings = ChatReply.warnings(answer, outcome);
     Blueprint blueprint = ChatReply.blueprint(outcome);
     if (blueprint == null) {
@@ -113,6 +120,7 @@ public class Designs {
         CostEstimator.estimate(blueprint).toString(),
         warnings,
         answer.provider(),
-        answer.model());
+        answer.model(),
+        spent.total().orElse(null));
   }
 }

@@ -31,7 +31,7 @@ final class Endings {
   private static Ending ending(LlmException.Kind kind) {
     return switch (kind) {
       case TIMEOUT -> Ending.TIMED_OUT;
-      case UNREACHABLE, REFUSED, BROKEN -> Ending.ERROR;
+      case UNREACHABLE, REFUSED, UNAVAILABLE, BROKEN -> Ending.ERROR;
     };
   }
 }

@@ -1,6 +1,5 @@
 package dev.cyanotype.conversation;
 
-import dev.cyanotype.template.Template;
 import dev.cyanotype.template.TemplateLibrary;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -8,8 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Says what a message asks for, by the built-in classifier or by the model, as configured.
@@ -29,15 +26,11 @@ public class IntentRecognition {
   }
 
   Uni<RecognizedIntent> recognize(String message) {
-    RecognizedIntent builtin = IntentClassifier.classify(message, templateIds());
+    RecognizedIntent builtin = IntentClassifier.classify(message, library.ids());
     return switch (mode) {
       case BUILTIN -> Uni.createFrom().item(builtin);
       case MODEL -> byModel(message, builtin);
     };
-  }
-
-  private Set<String> templateIds() {
-    return library.all().stream().map(Template::id).collect(Collectors.toUnmodifiableSet());
   }
 
   /// The model's intent over the classifier's, whose entities are kept: they are read, not guessed.

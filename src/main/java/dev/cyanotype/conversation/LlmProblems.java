@@ -25,7 +25,8 @@ public class LlmProblems {
     ProblemException problem =
         switch (e.kind()) {
           case TIMEOUT -> ProblemException.gatewayTimeout(e.getMessage());
-          case UNREACHABLE, REFUSED, BROKEN -> ProblemException.badGateway(e.getMessage());
+          case UNREACHABLE, REFUSED, UNAVAILABLE, BROKEN ->
+              ProblemException.badGateway(e.getMessage());
         };
     return problems.problem(problem, headers);
   }

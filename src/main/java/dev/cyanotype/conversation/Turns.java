@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Prepares what a model is asked: the task, the prompts, the template or blueprint to start
 /// from, the earlier turns.
@@ -40,7 +39,7 @@ public class Turns {
         };
     return new Turn(
         intent,
-        asked,
+        asked.with(request.options()),
         request.context().conversation(),
         clarification(intent, template, given, earlier));
   }
@@ -50,7 +49,8 @@ public class Turns {
     List<Message> earlier = memory.recall(request.context().conversation());
     String words = request.description();
     Optional<Template> template = best(words);
-    return design(words, Prompts.DESIGN.with("words", words), given, template, earlier);
+    return design(words, Prompts.DESIGN.with("words", words), given, template, earlier)
+        .with(request.options());
   }
 
   LlmRequest about(Task task, String words, Optional<Blueprint> subject) {
@@ -68,7 +68,8 @@ public class Turns {
   }
 
   private LlmRequest chat(String words, Optional<Blueprint> subject, List<Message> earlier) {
-    String system = Prompts.SYSTEM.text() + "\n" + Prompts.LIBRARY.with("templates", templates());
+    String system =
+        Prompts.SYSTEM.text() + "\n" + Prompts.LIBRARY.with("templates", library.listed());
     String message = subject.map(blueprint -> words + "\n\n" + shown(blueprint)).orElse(words);
     return new LlmRequest(Task.CHAT, words, subject, messages(system, earlier, message));
   }
@@ -161,12 +162,6 @@ public class Turns {
             || !earlier.isEmpty()
             || intent.entities().containsKey("components");
     return design && !known ? Optional.of(Prompts.CLARIFY.text().strip()) : Optional.empty();
-  }
-
-  private String templates() {
-    return library.all().stream()
-        .map(template -> "- " + template.id() + ": " + template.description())
-        .collect(Collectors.joining("\n"));
   }
 
   private static String shown(Template template) {

@@ -1,19 +1,28 @@
 package dev.cyanotype.llm;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// A whole answer.
 ///
-/// @param provider the id of the provider that gave it
-/// @param fallback there where that is not the provider that was asked first
-public record LlmAnswer(
-    String text, String provider, String model, Optional<LlmEvent.Fallback> fallback) {
+/// @param fallbacks why those that were asked before did not give it
+public record LlmAnswer(String text, AnswerUsage usage, List<LlmEvent.Fallback> fallbacks) {
 
-  static LlmAnswer of(LlmProvider provider, String text) {
-    return new LlmAnswer(text, provider.id(), provider.model(), Optional.empty());
+  public LlmAnswer {
+    fallbacks = List.copyOf(fallbacks);
+  }
+
+  /// The id of the provider that gave it.
+  public String provider() {
+    return usage.provider();
+  }
+
+  public String model() {
+    return usage.model();
   }
 
   LlmAnswer because(LlmEvent.Fallback reason) {
-    return new LlmAnswer(text, provider, model, Optional.of(reason));
+    return new LlmAnswer(
+        text, usage, Stream.concat(Stream.of(reason), fallbacks.stream()).toList());
   }
 }

@@ -13,7 +13,7 @@ public sealed interface LlmEvent {
   /// A piece of the answer; never empty.
   record Text(String text) implements LlmEvent {}
 
-  /// The model said that it has finished; the last event of an answer.
+  /// The model said that it has finished; the last event of a provider's answer.
   ///
   /// @param reason as in the OpenAI format: `stop`, `length`, `content_filter` …
   /// @param usage empty where the provider gave no figures
@@ -30,4 +30,7 @@ public sealed interface LlmEvent {
       return !reason.equals("length") && !reason.equals("content_filter");
     }
   }
+
+  /// What a whole answer took. [LlmProviders] gives it in place of [Finished].
+  record Measured(AnswerUsage usage) implements LlmEvent {}
 }

@@ -2,29 +2,37 @@ package dev.cyanotype.llm;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.stream.Collectors;
+import java.util.List;
 
-/// A source of answers. Chosen by `cyanotype.llm.provider`.
+/// A source of answers. Chosen by `cyanotype.llm.provider`, or by a request.
 public interface LlmProvider {
 
   /// The name that chooses this provider in the configuration.
   String id();
 
-  /// The model that answers, for people to read.
+  /// The model that answers where the request names none, for people to read.
   String model();
 
   /// Streams an answer. Nothing is asked before the subscription; cancelling it closes the call
   /// to the model. Completes only after [LlmEvent.Finished]; fails with [LlmException] in every
   /// other case.
+  ///
+  /// @param request whose options lie within [#offer], `provider` aside
   Multi<LlmEvent> stream(LlmRequest request);
 
-  /// The same answer in one piece, for callers that do not show it as it arrives.
-  default Uni<String> complete(LlmRequest request) {
-    return stream(request)
-        .collect()
-        .with(
-            Collectors.filtering(
-                LlmEvent.Text.class::isInstance,
-                Collectors.mapping(event -> ((LlmEvent.Text) event).text(), Collectors.joining())));
+  /// The same answer for callers that do not show it as it arrives: asked for in one piece where
+  /// the protocol can.
+  default Multi<LlmEvent> whole(LlmRequest request) {
+    return stream(request);
+  }
+
+  /// What a request may ask for here.
+  default Offer offer() {
+    return Offer.only(model());
+  }
+
+  /// The models that may be named, as far as they can be told; never fails.
+  default Uni<List<String>> models() {
+    return Uni.createFrom().item(List.copyOf(offer().models()));
   }
 }

@@ -1,97 +1,134 @@
 package dev.cyanotype.llm;
 
-import io.quarkus.arc.All;
+import dev.cyanotype.problem.FieldError;
+import dev.cyanotype.problem.ProblemException;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// The provider that the configuration chooses, with its fallback behind it.
+/// The providers that answer: the configured one with its fallbacks behind it, or the one that a
+/// request names.
+///
+/// Who names a provider or a model is answered by that one or not at all; the fallbacks are for
+/// requests that leave the choice to the configuration.
 @Startup
 @ApplicationScoped
 public class LlmProviders {
 
   private static final Logger LOG = Logger.getLogger(LlmProviders.class);
 
-  private final LlmProvider chosen;
-  private final Optional<LlmProvider> fallback;
+  private final ProviderChoice choice;
+  private final Operations operations;
 
-  LlmProviders(@All List<LlmProvider> providers, LlmConfig config) {
-    this.chosen = find(providers, config.provider(), "cyanotype.llm.provider");
-    this.fallback = config.fallback().map(id -> find(providers, id, "cyanotype.llm.fallback"));
-  }
-
-  private static LlmProvider find(List<LlmProvider> providers, String id, String key) {
-    return providers.stream()
-        .filter(provider -> provider.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(unknown(providers, id, key)));
-  }
-
-  private static String unknown(List<LlmProvider> providers, String id, String key) {
-    return providers.stream()
-        .map(LlmProvider::id)
-        .sorted()
-        .collect(Collectors.joining(", ", key + " is '" + id + "', which is none of: ", ""));
+  LlmProviders(ProviderChoice choice, Operations operations) {
+    this.choice = choice;
+    this.operations = operations;
   }
 
   public LlmProvider chosen() {
-    return chosen;
+    return choice.configured().getFirst();
   }
 
-  /// Streams the chosen provider's answer. Where it fails before its first text and a fallback is
-  /// configured, [LlmEvent.Fallback] and the fallback's answer follow; never after the first text.
+  /// Those that a request may name.
+  public List<LlmProvider> allowed() {
+    return choice.allowed();
+  }
+
+  /// Refuses what the configuration does not allow.
+  ///
+  /// @throws ProblemException with 422 and the field
+  public void check(LlmOptions options) {
+    List<FieldError> errors = choice.errors(options);
+    if (!errors.isEmpty()) {
+      throw ProblemException.unprocessable(errors);
+    }
+  }
+
+  /// Streams an answer, with [LlmEvent.Measured] as its last event. Where a provider fails before
+  /// its first text, [LlmEvent.Fallback] and the next one's answer follow; never after the first
+  /// text. What a failed answer took is in its [LlmException].
+  ///
+  /// @param request whose options [#check] lets pass
   public Multi<LlmEvent> stream(LlmRequest request) {
-    return fallback
-        .map(second -> withFallback(request, second))
-        .orElseGet(() -> chosen.stream(request));
+    return stream(request, choice.answering(request.options()));
   }
 
-  /// As [#stream], in one piece.
-  public Uni<LlmAnswer> complete(LlmRequest request) {
-    Uni<LlmAnswer> first = chosen.complete(request).map(text -> LlmAnswer.of(chosen, text));
-    return fallback
-        .map(
-            second ->
-                first
-                    .onFailure(LlmException.class)
-                    .recoverWithUni(
-                        failure ->
-                            second
-                                .complete(request)
-                                .map(
-                                    text ->
-                                        LlmAnswer.of(second, text)
-                                            .because(switchTo(second, failure)))))
-        .orElse(first);
-  }
-
-  private Multi<LlmEvent> withFallback(LlmRequest request, LlmProvider second) {
+  private Multi<LlmEvent> stream(LlmRequest request, List<LlmProvider> chain) {
+    LlmProvider first = chain.getFirst();
     return Multi.createFrom()
         .deferred(
             () -> {
-              AtomicBoolean started = new AtomicBoolean();
-              return chosen.stream(request)
-                  .onItem()
-                  .invoke(() -> started.setPlain(true))
-                  .onFailure(failure -> failure instanceof LlmException && !started.getPlain())
-                  .recoverWithMulti(
-                      failure ->
-                          Multi.createBy()
-                              .concatenating()
-                              .streams(
-                                  Multi.createFrom().item(switchTo(second, failure)),
-                                  second.stream(request)));
+              Operation operation = operations.begin(first, request);
+              Multi<LlmEvent> answer = new MeasuredAnswer(first.stream(request), operation);
+              return chain.size() == 1
+                  ? answer
+                  : answer
+                      .onFailure(
+                          failure -> failure instanceof LlmException && !operation.hasBegun())
+                      .recoverWithMulti(failure -> instead(request, chain, failure));
             });
   }
 
-  private LlmEvent.Fallback switchTo(LlmProvider second, Throwable failure) {
-    LOG.warnf("%s failed, %s answers: %s", chosen.id(), second.id(), failure.getMessage());
-    return new LlmEvent.Fallback(second.id(), failure.getMessage());
+  private Multi<LlmEvent> instead(LlmRequest request, List<LlmProvider> chain, Throwable failure) {
+    return Multi.createBy()
+        .concatenating()
+        .streams(
+            Multi.createFrom().item(switched(chain, failure)),
+            stream(request, chain.subList(1, chain.size())));
+  }
+
+  /// As [#stream], in one piece: nothing of it is shown before its end, so that the next provider
+  /// may answer until then.
+  public Uni<LlmAnswer> complete(LlmRequest request) {
+    return complete(request, choice.answering(request.options()));
+  }
+
+  private Uni<LlmAnswer> complete(LlmRequest request, List<LlmProvider> chain) {
+    LlmProvider first = chain.getFirst();
+    Uni<LlmAnswer> answer =
+        Uni.createFrom()
+            .deferred(
+                () ->
+                    new MeasuredAnswer(first.whole(request), operations.begin(first, request))
+                        .collect()
+                        .in(Pieces::new, Pieces::add)
+                        .map(Pieces::answer));
+    return chain.size() == 1
+        ? answer
+        : answer
+            .onFailure(LlmException.class)
+            .recoverWithUni(
+                failure ->
+                    complete(request, chain.subList(1, chain.size()))
+                        .map(given -> given.because(switched(chain, failure))));
+  }
+
+  private static LlmEvent.Fallback switched(List<LlmProvider> chain, Throwable failure) {
+    String first = chain.getFirst().id();
+    String second = chain.get(1).id();
+    LOG.warnf("%s failed, %s answers: %s", first, second, failure.getMessage());
+    return new LlmEvent.Fallback(second, failure.getMessage());
+  }
+
+  private static final class Pieces {
+
+    private final StringBuilder text = new StringBuilder();
+    private AnswerUsage usage;
+
+    private void add(LlmEvent event) {
+      switch (event) {
+        case LlmEvent.Text piece -> text.append(piece.text());
+        case LlmEvent.Measured end -> usage = end.usage();
+        case LlmEvent.Fallback _, LlmEvent.Finished _ ->
+            throw new IllegalStateException("not of one provider's answer: " + event);
+      }
+    }
+
+    private LlmAnswer answer() {
+      return new LlmAnswer(text.toString(), usage, List.of());
+    }
   }
 }

@@ -12,8 +12,13 @@ import java.util.Optional;
 /// @param subject the blueprint that the request is about: the one to describe, or the template to
 ///     start from
 /// @param messages system prompt, earlier turns, and this turn as last message
+/// @param options which provider and model, and how
 public record LlmRequest(
-    Task task, String words, Optional<Blueprint> subject, List<Message> messages) {
+    Task task,
+    String words,
+    Optional<Blueprint> subject,
+    List<Message> messages,
+    LlmOptions options) {
 
   public enum Task {
     /// Answer a message of a conversation that asks for no blueprint.
@@ -33,5 +38,23 @@ public record LlmRequest(
     Objects.requireNonNull(words, "words");
     Objects.requireNonNull(subject, "subject");
     messages = List.copyOf(messages);
+    Objects.requireNonNull(options, "options");
+  }
+
+  public LlmRequest(Task task, String words, Optional<Blueprint> subject, List<Message> messages) {
+    this(task, words, subject, messages, LlmOptions.NONE);
+  }
+
+  public LlmRequest with(LlmOptions options) {
+    return new LlmRequest(task, words, subject, messages, options);
+  }
+
+  public LlmRequest withMessages(List<Message> messages) {
+    return new LlmRequest(task, words, subject, messages, options);
+  }
+
+  /// Of all messages, in characters.
+  long length() {
+    return messages.stream().mapToLong(message -> message.content().length()).sum();
   }
 }

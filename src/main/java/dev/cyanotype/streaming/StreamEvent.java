@@ -70,6 +70,14 @@ public sealed interface StreamEvent {
     }
   }
 
+  /// What the answer took: tokens, times, who gave it.
+  record Usage(Object data) implements StreamEvent {
+    @Override
+    public String type() {
+      return "usage";
+    }
+  }
+
   /// The last event of every stream.
   record Done(Outcome data) implements StreamEvent {
     @Override

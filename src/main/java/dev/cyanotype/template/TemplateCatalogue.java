@@ -11,6 +11,7 @@ final class TemplateCatalogue {
 
   private final List<Template> all;
   private final Map<String, Template> byId;
+  private final String listed;
   private final TemplateSearch search;
 
   /// @param all each with an id of its own
@@ -18,6 +19,10 @@ final class TemplateCatalogue {
     this.all = List.copyOf(all);
     this.byId =
         this.all.stream().collect(Collectors.toUnmodifiableMap(Template::id, Function.identity()));
+    this.listed =
+        this.all.stream()
+            .map(template -> "- " + template.id() + ": " + template.description())
+            .collect(Collectors.joining("\n"));
     this.search = new TemplateSearch(this.all);
   }
 
@@ -27,6 +32,10 @@ final class TemplateCatalogue {
 
   Map<String, Template> byId() {
     return byId;
+  }
+
+  String listed() {
+    return listed;
   }
 
   TemplateSearch search() {

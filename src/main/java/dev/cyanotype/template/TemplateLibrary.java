@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,15 @@ public class TemplateLibrary {
   /// The bundled templates in the documented order, then the users' own by id.
   public List<Template> all() {
     return catalogue.all();
+  }
+
+  public Set<String> ids() {
+    return catalogue.byId().keySet();
+  }
+
+  /// All templates in [#all]'s order, each as a line `- id: description`.
+  public String listed() {
+    return catalogue.listed();
   }
 
   public Optional<Template> find(String id) {

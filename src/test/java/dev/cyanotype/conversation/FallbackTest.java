@@ -56,7 +56,7 @@ class FallbackTest {
   void modelThatFailsAfterItsFirstTokenIsNotReplaced() {
     SseBody body = chat("scenario:cut what is a load balancer?");
 
-    assertThat(body.types()).containsExactly("intent", "text", "error", "done");
+    assertThat(body.types()).containsExactly("intent", "text", "usage", "error", "done");
     assertThat(body.done()).isEqualTo("error");
   }
 

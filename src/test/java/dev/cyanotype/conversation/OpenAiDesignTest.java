@@ -43,7 +43,8 @@ class OpenAiDesignTest {
     assertThat(body.data("resource").map(data -> ((JsonObject) data).getString("name")))
         .containsExactly("db", "web");
     assertThat(types.indexOf("resource")).isLessThan(types.lastIndexOf("text"));
-    assertThat(types.subList(types.size() - 2, types.size())).containsExactly("blueprint", "done");
+    assertThat(types.subList(types.size() - 3, types.size()))
+        .containsExactly("blueprint", "usage", "done");
     JsonObject blueprint = (JsonObject) body.data("blueprint").findFirst().orElseThrow();
     assertThat(blueprint.getString("name")).isEqualTo("shop");
     assertThat(blueprint.getJsonArray("resources")).hasSize(2);

@@ -58,17 +58,16 @@ class OpenAiStreamTest {
     assertThat(body.response().headers().firstValue("Content-Type")).hasValue("text/event-stream");
     assertThat(body.response().headers().firstValue("Cache-Control")).hasValue("no-cache");
     assertThat(body.response().headers().firstValue("X-Accel-Buffering")).hasValue("no");
-    assertThat(body.types()).containsExactly("intent", "text", "text", "done");
+    assertThat(body.types()).containsExactly("intent", "text", "text", "usage", "done");
     assertThat(body.response().body())
-        .endsWith(
+        .contains(
             """
             data: {"type":"text","data":"Hello"}
 
             data: {"type":"text","data":" world"}
 
-            data: {"type":"done","data":"complete"}
-
-            """);
+            data: {"type":"usage","data":{"prompt_tokens":""")
+        .endsWith("}}\n\ndata: {\"type\":\"done\",\"data\":\"complete\"}\n\n");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,7 +103,7 @@ class OpenAiStreamTest {
     "garbage, good, not JSON",
     "endless-line, '', more than 1048576 bytes",
     "silent, then nothing, sent nothing more for 1000 ms",
-    "never, '', did not answer for 1000 ms",
+    "never, '', sent no first token within 1000 ms",
     "not-a-stream, '', event stream",
     "refused, '', (429)",
     "failing, '', (503)",

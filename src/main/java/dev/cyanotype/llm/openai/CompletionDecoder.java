@@ -4,6 +4,8 @@ import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmException;
 import dev.cyanotype.llm.LlmException.Kind;
 import dev.cyanotype.llm.TokenUsage;
+import dev.cyanotype.llm.http.AnswerDecoder;
+import dev.cyanotype.llm.http.Secrets;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.function.Consumer;
 ///
 /// An answer is whole once a `finish_reason` or `[DONE]` has come; a body that ends before has
 /// been cut.
-final class CompletionDecoder {
+final class CompletionDecoder implements AnswerDecoder {
 
   static final int MAX_EVENT_BYTES = 1024 * 1024;
 
@@ -28,14 +30,15 @@ final class CompletionDecoder {
   private Optional<TokenUsage> usage = Optional.empty();
   private Optional<String> model = Optional.empty();
   private boolean done;
+  private int signs;
 
   CompletionDecoder(Consumer<LlmEvent> events, Secrets secrets) {
     this.events = events;
     this.secrets = secrets;
   }
 
-  /// @throws LlmException where the model sent an error, or something that is no chunk
-  void feed(byte[] bytes) {
+  @Override
+  public void feed(byte[] bytes) {
     try {
       sse.feed(bytes);
     } catch (SseDecoder.TooLargeException e) {
@@ -43,20 +46,24 @@ final class CompletionDecoder {
     }
   }
 
-  /// True once `[DONE]` has come; nothing after it counts.
-  boolean isDone() {
+  @Override
+  public int signs() {
+    return signs;
+  }
+
+  /// True once `[DONE]` has come.
+  @Override
+  public boolean isDone() {
     return done;
   }
 
-  /// True once the answer is whole, though `[DONE]` may follow.
-  boolean hasFinishReason() {
+  @Override
+  public boolean hasFinishReason() {
     return finishReason != null;
   }
 
-  /// The body has ended.
-  ///
-  /// @throws LlmException where the answer has not
-  void end() {
+  @Override
+  public void end() {
     if (!done) {
       if (finishReason == null) {
         throw new LlmException(Kind.BROKEN, "The model's answer broke off before its end.");
@@ -67,6 +74,7 @@ final class CompletionDecoder {
 
   private void finish() {
     done = true;
+    signs++;
     events.accept(
         new LlmEvent.Finished(finishReason == null ? "stop" : finishReason, usage, model));
   }
@@ -88,9 +96,14 @@ final class CompletionDecoder {
           Kind.REFUSED, "The model sent an error: " + secrets.hideIn(chunk.error()));
     }
     if (chunk.content() != null && !chunk.content().isEmpty()) {
+      signs++;
       events.accept(new LlmEvent.Text(chunk.content()));
     }
+    if (chunk.thinking()) {
+      signs++;
+    }
     if (chunk.finishReason() != null) {
+      signs++;
       finishReason = chunk.finishReason();
     }
     if (chunk.usage() != null) {

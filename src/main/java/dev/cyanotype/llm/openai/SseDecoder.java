@@ -10,15 +10,15 @@ import java.util.Objects;
 /// on.
 ///
 /// Not thread-safe.
-final class SseDecoder {
+public final class SseDecoder {
 
   /// Takes one event's data: UTF-8 bytes, valid during the call only.
-  interface Sink {
+  public interface Sink {
     void event(byte[] data, int from, int to);
   }
 
   /// An event or line grew over the bound.
-  static final class TooLargeException extends RuntimeException {
+  public static final class TooLargeException extends RuntimeException {
     TooLargeException(int maxBytes) {
       super("an event of more than " + maxBytes + " bytes", null, false, false);
     }
@@ -40,13 +40,13 @@ final class SseDecoder {
   private boolean first = true;
 
   /// @param maxBytes the most that one line, and the data of one event, may have
-  SseDecoder(int maxBytes, Sink sink) {
+  public SseDecoder(int maxBytes, Sink sink) {
     this.maxBytes = maxBytes;
     this.sink = Objects.requireNonNull(sink, "sink");
   }
 
   /// @throws TooLargeException where an event is over the bound; the decoder is of no use after it
-  void feed(byte[] bytes) {
+  public void feed(byte[] bytes) {
     int start = skipLineFeed && bytes.length > 0 && bytes[0] == '\n' ? 1 : 0;
     skipLineFeed &= bytes.length == 0;
     for (int i = LineEnds.next(bytes, start); i < bytes.length; i = LineEnds.next(bytes, start)) {

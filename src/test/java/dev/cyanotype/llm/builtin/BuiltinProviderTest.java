@@ -51,7 +51,18 @@ class BuiltinProviderTest {
   }
 
   private String answer(LlmRequest request) {
-    return provider.complete(request).await().indefinitely();
+    return answer(provider, request);
+  }
+
+  private static String answer(BuiltinProvider provider, LlmRequest request) {
+    return provider
+        .whole(request)
+        .filter(LlmEvent.Text.class::isInstance)
+        .map(event -> ((LlmEvent.Text) event).text())
+        .collect()
+        .with(Collectors.joining())
+        .await()
+        .indefinitely();
   }
 
   private String chat(String words) {
@@ -217,11 +228,7 @@ class BuiltinProviderTest {
   void answersWithoutTemplates(Task task) {
     BuiltinProvider bare = new BuiltinProvider(new TestingTemplates(List.of()), Duration.ZERO);
 
-    assertThat(
-            bare.complete(request(task, "a shop: which templates, what cost?"))
-                .await()
-                .indefinitely())
-        .isNotBlank();
+    assertThat(answer(bare, request(task, "a shop: which templates, what cost?"))).isNotBlank();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmException;
+import dev.cyanotype.llm.http.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.cyanotype.llm.openai;
+package dev.cyanotype.llm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
