@@ -28,8 +28,9 @@ public class LlmProviders {
     this.operations = operations;
   }
 
-  public LlmProvider chosen() {
-    return choice.configured().getFirst();
+  /// The one that answers, and its fallbacks in their order.
+  public List<LlmProvider> configured() {
+    return choice.configured();
   }
 
   /// Those that a request may name.

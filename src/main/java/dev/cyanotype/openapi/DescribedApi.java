@@ -32,7 +32,14 @@ public class DescribedApi implements OASFilter {
 
   private static final List<String> PARTS =
       List.of(
-          "service", "problems", "events", "streams", "blueprints", "conversation", "templates");
+          "service",
+          "problems",
+          "events",
+          "streams",
+          "blueprints",
+          "conversation",
+          "models",
+          "templates");
   private static final String EVERY_OPERATION = "every-operation";
   private static final String EVERY_OPERATION_WITH_A_KEY = "every-operation-with-a-key";
   private static final String EVERY_OPERATION_WITH_A_BODY = "every-operation-with-a-body";

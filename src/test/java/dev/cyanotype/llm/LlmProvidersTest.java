@@ -89,7 +89,7 @@ class LlmProvidersTest {
     assertThat(answer.provider()).isEqualTo("first");
     assertThat(answer.model()).isEqualTo("first-model");
     assertThat(answer.fallbacks()).isEmpty();
-    assertThat(providers.chosen().id()).isEqualTo("first");
+    assertThat(providers.configured().getFirst().id()).isEqualTo("first");
     assertThat(second.calls()).isZero();
   }
 

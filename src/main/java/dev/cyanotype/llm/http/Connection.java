@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,12 +54,18 @@ final class Connection implements AutoCloseable {
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader(HttpHeaders.ACCEPT, accept)
             .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-    format.headers().forEach(options::putHeader);
-    authorization(config, format).forEach(options::putHeader);
+    headers(config, format).forEach(options::putHeader);
     return options;
   }
 
-  static Map<String, String> authorization(LlmConfig.Endpoint config, WireFormat format) {
+  /// Those of the protocol, the key's among them.
+  static Map<String, String> headers(LlmConfig.Endpoint config, WireFormat format) {
+    Map<String, String> headers = new HashMap<>(format.headers());
+    headers.putAll(authorization(config, format));
+    return headers;
+  }
+
+  private static Map<String, String> authorization(LlmConfig.Endpoint config, WireFormat format) {
     return config
         .apiKey()
         .map(

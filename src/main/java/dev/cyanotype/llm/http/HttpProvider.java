@@ -8,12 +8,14 @@ import dev.cyanotype.llm.LlmProvider;
 import dev.cyanotype.llm.LlmRequest;
 import dev.cyanotype.llm.Offer;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Supplier;
 
 /// An endpoint of the configuration, in whichever protocol it speaks.
 ///
@@ -21,7 +23,7 @@ import java.util.SequencedSet;
 /// while the pool has given it to the next request already, which loses that one's stream; it reads
 /// on however slowly its consumer takes; it cannot be cancelled before the response has begun; and
 /// an answer in one piece it keeps in memory however long it is. So both take the HTTP client that
-/// it is built on.
+/// it is built on. [ModelList] takes the REST client.
 final class HttpProvider implements LlmProvider, AutoCloseable {
 
   private static final String ANY = "*";
@@ -35,6 +37,7 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
   private final Breaker breaker;
   private final Secrets secrets;
   private final Offer offer;
+  private final ModelList models;
 
   /// @param key of the endpoint's settings, for errors
   /// @throws IllegalArgumentException where the settings are of no use
@@ -55,6 +58,7 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
     this.breaker = new Breaker(id, config.circuitBreaker());
     this.secrets = new Secrets(config.apiKey());
     this.offer = offer(config, format);
+    this.models = new ModelList(id, config, format, offer.models());
   }
 
   private static Offer offer(LlmConfig.Endpoint config, WireFormat format) {
@@ -80,6 +84,12 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
     return offer;
   }
 
+  /// Asks the endpoint only where any of its models may be named.
+  @Override
+  public Uni<List<String>> models() {
+    return offer.anyModel() ? models.models() : LlmProvider.super.models();
+  }
+
   @Override
   public Multi<LlmEvent> stream(LlmRequest request) {
     return answered(() -> streamed(request));
@@ -90,7 +100,7 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
     return answered(() -> inOnePiece(request));
   }
 
-  private Multi<LlmEvent> answered(java.util.function.Supplier<Call> call) {
+  private Multi<LlmEvent> answered(Supplier<Call> call) {
     return Multi.createFrom()
         .publisher(subscriber -> new Exchange(vertx, call.get(), breaker, subscriber).start());
   }

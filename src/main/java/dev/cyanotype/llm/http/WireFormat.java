@@ -15,6 +15,9 @@ public interface WireFormat {
   /// Behind the path of an endpoint's base URL.
   String path();
 
+  /// Where the endpoint lists its models, behind the same.
+  String modelsPath();
+
   /// @param key the endpoint's API key
   Map<String, String> authorization(String key);
 

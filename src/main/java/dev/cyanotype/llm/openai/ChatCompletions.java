@@ -33,6 +33,11 @@ public class ChatCompletions implements WireFormat {
   }
 
   @Override
+  public String modelsPath() {
+    return "/models";
+  }
+
+  @Override
   public Map<String, String> authorization(String key) {
     return Map.of("Authorization", "Bearer " + key);
   }
