@@ -10,13 +10,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A real HTTP server that answers as an OpenAI-compatible endpoint would, well or badly. The first
+/// A real HTTP server that answers as an OpenAI-compatible endpoint would, or as Anthropic's
+/// ([TestingMessages]), well or badly. The first
 /// word of the newest user message that starts with `scenario:` says how.
 public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
 
@@ -33,6 +36,9 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
 
   public static final long FLOOD_BYTES = 100L * 1024 * 1024;
 
+  /// How often each message has come to a scenario that counts.
+  private static final Map<String, Integer> SEEN = new ConcurrentHashMap<>();
+
   private Vertx vertx;
   private HttpServer server;
 
@@ -47,17 +53,61 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    return Map.of(
-        "cyanotype.llm.provider", "openai",
-        "cyanotype.llm.openai.base-url", "http://127.0.0.1:" + server.actualPort() + "/v1",
-        "cyanotype.llm.openai.api-key", KEY,
-        "quarkus.langchain4j.openai.api-key", KEY,
-        "cyanotype.llm.openai.model", "testing",
-        "cyanotype.llm.openai.first-token-timeout", "1s",
-        "cyanotype.llm.openai.idle-timeout", "1s",
-        "cyanotype.llm.openai.answer-timeout", "1s",
-        "cyanotype.llm.openai.retry-delay", "10ms",
-        "cyanotype.llm.openai.circuit-breaker.requests", "100000");
+    return settings("http://127.0.0.1:" + server.actualPort());
+  }
+
+  /// Beside `openai` and `anthropic`, endpoints with limits of their own, which requests name.
+  private static Map<String, String> settings(String base) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("cyanotype.llm.provider", "openai");
+    settings.put(
+        "cyanotype.llm.allowed-providers",
+        "openai,anthropic,builtin,azure,gone,hasty,fragile,narrow,sparing");
+    settings.put("quarkus.langchain4j.openai.api-key", KEY);
+    put(settings, "openai", base + "/v1", "circuit-breaker.requests=100000", "api-key=" + KEY);
+    put(settings, "anthropic", base, "circuit-breaker.requests=100000", "api-key=" + KEY);
+    put(
+        settings,
+        "endpoints.azure",
+        base + "/openai/deployments/gpt?api-version=2024-10-21",
+        "api-key-header=api-key",
+        "api-key=" + KEY);
+    put(settings, "endpoints.gone", "http://127.0.0.1:1/v1", "retries=1");
+    put(settings, "endpoints.hasty", base + "/v1", "api-key=" + KEY, "stream-timeout=800ms");
+    put(
+        settings,
+        "endpoints.fragile",
+        base + "/v1",
+        "api-key=" + KEY,
+        "retries=0",
+        "circuit-breaker.requests=4",
+        "circuit-breaker.delay=300ms");
+    put(settings, "endpoints.narrow", base + "/v1", "api-key=" + KEY, "max-connections=2");
+    put(
+        settings,
+        "endpoints.sparing",
+        base + "/v1",
+        "api-key=" + KEY,
+        "include-usage=false",
+        "max-tokens=100",
+        "max-tokens-field=max_completion_tokens",
+        "models=testing-large,*");
+    return settings;
+  }
+
+  private static void put(Map<String, String> all, String endpoint, String url, String... more) {
+    String key = "cyanotype.llm." + endpoint + ".";
+    all.put(key + "base-url", url);
+    all.put(key + "model", "testing");
+    all.put(key + "first-token-timeout", "1s");
+    all.put(key + "idle-timeout", "1s");
+    all.put(key + "answer-timeout", "1s");
+    all.put(key + "retry-delay", "10ms");
+    all.put(key + "retry-max-wait", "2s");
+    for (String setting : more) {
+      String[] pair = setting.split("=", 2);
+      all.put(key + pair[0], pair[1]);
+    }
   }
 
   @Override
@@ -66,7 +116,17 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
   }
 
   private void handle(HttpServerRequest request) {
-    request.body().onSuccess(body -> answer(request, body.toJsonObject()));
+    if (request.path().equals("/v1/models")) {
+      models(request.response());
+    } else {
+      request.body().onSuccess(body -> answer(request, body.toJsonObject()));
+    }
+  }
+
+  private static void models(HttpServerResponse response) {
+    JsonArray models = new JsonArray();
+    List.of("testing", "testing-small").forEach(id -> models.add(new JsonObject().put("id", id)));
+    response.end(new JsonObject().put("data", models).toBuffer());
   }
 
   private void answer(HttpServerRequest request, JsonObject call) {
@@ -78,13 +138,31 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     Runnable closed = () -> OPEN.addAndGet(-once.getAndSet(0));
     response.endHandler(_ -> closed.run());
     response.closeHandler(_ -> closed.run());
-    if (!("Bearer " + KEY).equals(request.getHeader("Authorization"))) {
+    boolean streamed = Boolean.TRUE.equals(call.getBoolean("stream"));
+    if (!isAuthorized(request)) {
       error(response, 401, "Incorrect API key provided: " + request.getHeader("Authorization"));
-    } else if (Boolean.TRUE.equals(call.getBoolean("stream"))) {
+    } else if (request.path().equals("/v1/messages")) {
+      new TestingMessages(vertx, request, lastUserMessage(call)).answer(scenario(call), streamed);
+    } else if (streamed) {
       stream(scenario(call), request, call, closed);
     } else {
       whole(scenario(call), response, call);
     }
+  }
+
+  /// Each protocol shows the key in its own way, and only in that.
+  private static boolean isAuthorized(HttpServerRequest request) {
+    return switch (request.path()) {
+      case "/v1/chat/completions" -> ("Bearer " + KEY).equals(request.getHeader("Authorization"));
+      case "/v1/messages" ->
+          KEY.equals(request.getHeader("x-api-key"))
+              && "2023-06-01".equals(request.getHeader("anthropic-version"));
+      case "/openai/deployments/gpt/chat/completions" ->
+          KEY.equals(request.getHeader("api-key"))
+              && request.getHeader("Authorization") == null
+              && "2024-10-21".equals(request.getParam("api-version"));
+      default -> false;
+    };
   }
 
   private static String scenario(JsonObject call) {
@@ -158,6 +236,41 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       case "length" -> events(response, chunk("too lo"), finish("length"), DONE);
       case "filtered" -> events(response, chunk("I"), finish("content_filter"), DONE);
       case "garbage" -> events(response, chunk("good"), "data: {not json}\n\n", chunk("more"));
+      case "usage-split" ->
+          trickle(
+              response,
+              chunk("counted")
+                  + finish("stop")
+                  + "data: {\"choices\":[],\"model\":\"testing-0613\",\"usage\":"
+                  + "{\"prompt_tokens\":120,\"completion_tokens\":34,\"total_tokens\":154}}\n\n"
+                  + DONE,
+              7);
+      case "pings" -> repeat(head(response), Buffer.buffer(": PROCESSING\n\n"), 50, closed);
+      case "text-then-pings" -> {
+        head(response).write(chunk("one"));
+        repeat(response, Buffer.buffer(": PROCESSING\n\n"), 50, closed);
+      }
+      case "thinking" -> thinking(response);
+      case "compressed" ->
+          head(response).putHeader("Content-Encoding", "gzip").end(Buffer.buffer(new byte[] {31}));
+      case "busy-once" -> {
+        if (isFirst(call)) {
+          error(response.putHeader("Retry-After", "1"), 429, "Rate limit reached");
+        } else {
+          events(response, chunk("at last"), finish("stop"), DONE);
+        }
+      }
+      case "busy-for-an-hour" ->
+          error(response.putHeader("Retry-After", "3600"), 429, "Rate limit reached");
+      case "failing-twice" -> {
+        if (SEEN.merge(lastUserMessage(call), 1, Integer::sum) <= 2) {
+          error(response, 503, "");
+        } else {
+          events(response, chunk("at last"), finish("stop"), DONE);
+        }
+      }
+      case "refuses" -> error(response, 400, "It does not like that.");
+      case "fifty-megabytes" -> head(response).end(Buffer.buffer("x".repeat(50 * 1024 * 1024)));
       case "endless-line" ->
           repeat(head(response), Buffer.buffer("x".repeat(64 * 1024)), 1, closed);
       case "cut" -> {
@@ -197,6 +310,26 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     }
   }
 
+  /// Reasons for longer than the first token may take.
+  private void thinking(HttpServerResponse response) {
+    head(response);
+    int[] thoughts = {0};
+    vertx.setPeriodic(
+        300,
+        timer -> {
+          if (thoughts[0]++ < 4) {
+            response.write(data(new JsonObject().put("reasoning_content", "hm"), null));
+          } else {
+            vertx.cancelTimer(timer);
+            response.end(chunk("aha") + finish("stop") + DONE);
+          }
+        });
+  }
+
+  private static boolean isFirst(JsonObject call) {
+    return SEEN.merge(lastUserMessage(call), 1, Integer::sum) == 1;
+  }
+
   private void whole(String scenario, HttpServerResponse response, JsonObject call) {
     switch (scenario) {
       case "refused" -> error(response, 429, "Rate limit reached for " + KEY);
@@ -204,6 +337,25 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       case "not-a-stream" ->
           response.putHeader("Content-Type", "application/json").end("{\"choices\":[]}");
       case "length" -> completion(response, "too lo", "length");
+      case "failing-twice" -> {
+        if (SEEN.merge(lastUserMessage(call), 1, Integer::sum) <= 2) {
+          error(response, 503, "");
+        } else {
+          completion(response, "at last", "stop");
+        }
+      }
+      case "six-megabytes" -> completion(response, "x".repeat(6 * 1024 * 1024), "stop");
+      case "compressed" ->
+          response.putHeader("Content-Encoding", "gzip").end(Buffer.buffer(new byte[] {31}));
+      case "redirect" ->
+          response.setStatusCode(302).putHeader("Location", "http://127.0.0.1:1/").end();
+      case "counted" ->
+          response
+              .putHeader("Content-Type", "application/json")
+              .end(
+                  "{\"model\":\"testing-0613\",\"choices\":[{\"message\":{\"content\":\"ok\"},"
+                      + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":11,"
+                      + "\"completion_tokens\":2,\"total_tokens\":13}}");
       case "never" -> {}
       case "blueprint", "broken-blueprint" ->
           completion(response, "```yaml\n" + BLUEPRINT + "```\n", "stop");
@@ -269,11 +421,11 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         + "\n\n";
   }
 
-  private static HttpServerResponse head(HttpServerResponse response) {
+  static HttpServerResponse head(HttpServerResponse response) {
     return response.setChunked(true).putHeader("Content-Type", "text/event-stream; charset=utf-8");
   }
 
-  private static void events(HttpServerResponse response, String... events) {
+  static void events(HttpServerResponse response, String... events) {
     head(response);
     for (String event : events) {
       response.write(event);
@@ -355,7 +507,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
                 .toBuffer());
   }
 
-  private static void error(HttpServerResponse response, int status, String message) {
+  static void error(HttpServerResponse response, int status, String message) {
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json")

@@ -138,7 +138,6 @@ final class Attempt {
   }
 
   private void reject(String what) {
-    disconnect();
     fail(Kind.BROKEN, "The model's endpoint " + what, null);
   }
 
@@ -154,7 +153,6 @@ final class Attempt {
         part -> {
           text.appendBuffer(part);
           if (text.length() > MAX_ERROR_BYTES) {
-            disconnect();
             fail(Refusals.of(answer.statusCode(), new byte[0], call.secrets()));
           }
         });
@@ -171,12 +169,12 @@ final class Attempt {
     }
     try {
       decoder.feed(part.getBytes());
-      sawSigns();
     } catch (LlmException e) {
-      sawSigns();
-      disconnect();
-      failure = e;
+      sawSigns(); // those before the fault
+      fail(e);
+      return;
     }
+    sawSigns();
     exchange.advance();
   }
 
@@ -209,7 +207,8 @@ final class Attempt {
       try {
         decoder.end();
       } catch (LlmException e) {
-        failure = e;
+        fail(e);
+        return;
       }
       exchange.advance();
     }
@@ -219,9 +218,11 @@ final class Attempt {
     fail(new LlmException(kind, message, cause));
   }
 
+  /// The failure is known before the connection is closed, which is told to the handlers at once.
   private void fail(LlmException cause) {
     if (state != State.LEFT && failure == null) {
       failure = cause;
+      disconnect();
       exchange.advance();
     }
   }
@@ -277,9 +278,9 @@ final class Attempt {
     if (System.nanoTime() - due() < 0) {
       return;
     }
-    disconnect();
     if (decoder.hasFinishReason()) {
       endAnswer();
+      disconnect();
     } else if (signs == 0) {
       late("sent no first token within", call.limits().firstToken());
     } else {
