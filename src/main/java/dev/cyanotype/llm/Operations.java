@@ -1,9 +1,9 @@
 package dev.cyanotype.llm;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /// Where each answer of a provider begins to be measured.
-@ApplicationScoped
+@Singleton
 class Operations {
 
   Operation begin(LlmProvider provider, LlmRequest request) {

@@ -2,7 +2,7 @@ package dev.cyanotype.llm;
 
 import dev.cyanotype.problem.FieldError;
 import io.quarkus.arc.All;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Who answers which request, by the configuration.
-@ApplicationScoped
+@Singleton
 class ProviderChoice {
 
   private static final String ALL = "*";

@@ -27,7 +27,8 @@ final class ModelList {
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private final String endpoint;
-  private final ModelsApi api;
+  private final LlmConfig.Endpoint config;
+  private final WireFormat format;
   private final SequencedSet<String> configured;
   private final Uni<List<String>> models;
 
@@ -39,7 +40,8 @@ final class ModelList {
       SequencedSet<String> configured) {
     this.endpoint = endpoint;
     this.configured = configured;
-    this.api = client(config, format);
+    this.config = config;
+    this.format = format;
     this.models =
         Uni.createFrom()
             .item(this::list)
@@ -48,7 +50,7 @@ final class ModelList {
             .atLeast(FRESH);
   }
 
-  private static ModelsApi client(LlmConfig.Endpoint config, WireFormat format) {
+  private ModelsApi client() {
     Map<String, String> headers = Connection.headers(config, format);
     ClientRequestFilter authorized =
         request -> headers.forEach((name, value) -> request.getHeaders().putSingle(name, value));
@@ -66,7 +68,8 @@ final class ModelList {
   }
 
   private List<String> list() {
-    try (InputStream body = api.list()) {
+    try (ModelsApi api = client();
+        InputStream body = api.list()) {
       JsonNode answer = Json.MAPPER.readTree(body.readNBytes(MAX_BYTES));
       TreeSet<String> told = new TreeSet<>();
       answer.path("data").forEach(model -> told.add(model.path("id").asText()));

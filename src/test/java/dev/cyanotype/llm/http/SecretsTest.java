@@ -2,7 +2,11 @@ package dev.cyanotype.llm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,24 @@ class SecretsTest {
     String told = SECRETS.hideIn(text.replace("%s", KEY));
 
     assertThat(told).doesNotContain(KEY).contains("***");
+  }
+
+  @Test
+  void ownKeyIsHiddenInOtherFormsToo() {
+    byte[] key = KEY.getBytes(StandardCharsets.UTF_8);
+    byte[] basic = ("user:" + KEY).getBytes(StandardCharsets.UTF_8);
+
+    for (String form :
+        List.of(
+            KEY.toUpperCase(Locale.ROOT),
+            URLEncoder.encode(KEY, StandardCharsets.UTF_8),
+            URLEncoder.encode(KEY, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT),
+            Base64.getEncoder().encodeToString(key),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(key),
+            Base64.getEncoder().encodeToString(basic))) {
+      String told = SECRETS.hideIn("<" + form + ">");
+      assertThat(told).as(form).contains("***").hasSizeLessThan(20);
+    }
   }
 
   @ParameterizedTest
