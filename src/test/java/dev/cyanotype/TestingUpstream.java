@@ -216,7 +216,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
               response,
               chunk("counted"),
               finish("stop"),
-              "data: {\"choices\":[],\"usage\":{\"total_tokens\":3}}\n\n",
+              "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\n",
               DONE);
       case "index1" ->
           events(

@@ -1,5 +1,6 @@
 package dev.cyanotype.llm;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,7 +18,12 @@ public final class LlmException extends RuntimeException {
     /// It took too long.
     TIMEOUT,
     /// What it sent is not what the format says, or ended before its end.
-    BROKEN
+    BROKEN;
+
+    /// The name in metrics and traces.
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final Kind kind;

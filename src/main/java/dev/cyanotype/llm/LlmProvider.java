@@ -2,7 +2,9 @@ package dev.cyanotype.llm;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// A source of answers. Chosen by `cyanotype.llm.provider`, or by a request.
 public interface LlmProvider {
@@ -12,6 +14,11 @@ public interface LlmProvider {
 
   /// The model that answers where the request names none, for people to read.
   String model();
+
+  /// Where its models are; empty for one inside the service.
+  default Optional<URI> server() {
+    return Optional.empty();
+  }
 
   /// Streams an answer. Nothing is asked before the subscription; cancelling it closes the call
   /// to the model. Completes only after [LlmEvent.Finished]; fails with [LlmException] in every

@@ -62,7 +62,7 @@ public class LlmProviders {
     return Multi.createFrom()
         .deferred(
             () -> {
-              Operation operation = operations.begin(first, request);
+              Operation operation = operations.streamed(first, request);
               Multi<LlmEvent> answer = new MeasuredAnswer(first.stream(request), operation);
               return chain.size() == 1
                   ? answer
@@ -93,7 +93,7 @@ public class LlmProviders {
         Uni.createFrom()
             .deferred(
                 () ->
-                    new MeasuredAnswer(first.whole(request), operations.begin(first, request))
+                    new MeasuredAnswer(first.whole(request), operations.inOnePiece(first, request))
                         .collect()
                         .in(Pieces::new, Pieces::add)
                         .map(Pieces::answer));

@@ -1,5 +1,7 @@
 package dev.cyanotype.llm;
 
+import dev.cyanotype.observability.ModelCall;
+import dev.cyanotype.observability.Tokens;
 import java.util.Optional;
 
 /// One answer of one provider from asking to its end, as it is measured: its tries are within it, a
@@ -10,21 +12,33 @@ final class Operation {
 
   private static final int CHARACTERS_PER_TOKEN = 4;
 
-  private final LlmProvider provider;
+  /// The convention's word for an error without a type of its own.
+  private static final String UNEXPECTED = "_OTHER";
+
+  private final String provider;
+  private final String model;
   private final LlmRequest request;
+  private final boolean streamed;
+  private final ModelCall call;
   private final long started = System.nanoTime();
   private long firstToken;
   private long characters;
 
-  Operation(LlmProvider provider, LlmRequest request) {
+  /// @param model that is asked
+  /// @param streamed false where the answer comes in one piece
+  Operation(String provider, String model, LlmRequest request, boolean streamed, ModelCall call) {
     this.provider = provider;
+    this.model = model;
     this.request = request;
+    this.streamed = streamed;
+    this.call = call;
   }
 
   /// A piece of the answer has come.
   void generated(String text) {
     if (characters == 0) {
       firstToken = System.nanoTime();
+      call.firstToken();
     }
     characters += text.length();
   }
@@ -35,30 +49,40 @@ final class Operation {
 
   /// The model has ended its answer.
   AnswerUsage finished(LlmEvent.Finished end) {
-    return usage(end.usage(), end.model(), end.reason());
+    AnswerUsage usage = usage(end.usage(), end.model(), end.reason());
+    call.finished(
+        usage.model(),
+        end.reason(),
+        new Tokens(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+        streamed);
+    return usage;
   }
 
   /// It failed.
   ///
   /// @return the failure with what was spent until then
   Throwable failed(Throwable failure) {
+    String type = failure instanceof LlmException told ? told.kind().id() : UNEXPECTED;
+    call.failed(type, type.equals(UNEXPECTED) ? null : failure.getMessage());
     return failure instanceof LlmException told && hasBegun()
         ? told.after(usage(Optional.empty(), Optional.empty(), null))
         : failure;
   }
 
   /// Nobody wants the rest of it.
-  void cancelled() {}
+  void cancelled() {
+    call.cancelled();
+  }
 
   private AnswerUsage usage(
-      Optional<TokenUsage> told, Optional<String> model, String finishReason) {
+      Optional<TokenUsage> told, Optional<String> answering, String finishReason) {
     long now = System.nanoTime();
     return AnswerUsage.of(
         told.filter(tokens -> tokens.totalTokens() > 0).orElseGet(this::estimated),
         (hasBegun() ? firstToken : now) - started,
         now - started,
-        provider.id(),
-        model.or(() -> request.options().model()).orElse(provider.model()),
+        provider,
+        answering.orElse(model),
         finishReason);
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cyanotype.llm.LlmException.Kind;
+import dev.cyanotype.observability.ModelCalls;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.util.Arrays;
@@ -57,7 +60,8 @@ class LlmProvidersTest {
 
   private static LlmProviders providers(Config config, LlmProvider... providers) {
     return new LlmProviders(
-        new ProviderChoice(List.of(providers), List.of(), config), new Operations());
+        new ProviderChoice(List.of(providers), List.of(), config),
+        new Operations(new ModelCalls(new SimpleMeterRegistry(), OpenTelemetry.noop())));
   }
 
   /// What clients see, without figures.

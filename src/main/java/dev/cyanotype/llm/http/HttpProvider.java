@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,11 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
   @Override
   public String model() {
     return config.model();
+  }
+
+  @Override
+  public Optional<URI> server() {
+    return Optional.of(config.baseUrl());
   }
 
   @Override
