@@ -28,6 +28,7 @@ class EmbeddedClient implements QuarkusApplication {
           "quarkus.log.console.format", "%p %s%e%n",
           "quarkus.log.console.stderr", "true",
           "quarkus.log.console.level", "WARN",
+          "quarkus.otel.sdk.disabled", "true",
           "quarkus.shutdown.timeout", "1s",
           "cyanotype.templates.poll-interval", "24h");
 

@@ -5,9 +5,11 @@ import dev.cyanotype.request.Priorities;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -24,6 +26,8 @@ public class AccessControl {
   private static final String SHOWN = Shown.class.getName();
   private static final String CHALLENGE = "Bearer realm=\"cyanotype\"";
 
+  private static final int AFTER_OTHERS = 10_000;
+
   private final ApiKeys keys;
   private final Counter withoutKey;
   private final Counter withUnusableKey;
@@ -34,6 +38,10 @@ public class AccessControl {
     this.withoutKey = refused(registry, "no_key");
     this.withUnusableKey = refused(registry, "unusable_key");
     this.withoutRole = refused(registry, "no_role");
+  }
+
+  /// Behind everything that may keep the service from starting.
+  void announce(@Observes @Priority(AFTER_OTHERS) StartupEvent start) {
     LOG.info(keys.isEmpty() ? "No API keys: every call is open" : "API keys: " + keys);
   }
 

@@ -94,8 +94,8 @@ class ResumeTest {
         SseClient byQuery = SseClient.post(base, CHAT + "?resumable=true", "scenario:hello")) {
       assertThat(plain.readToEnd()).doesNotContain("id: ");
       assertThat(plain.header("X-Stream-Resumable")).isEmpty();
-      assertThat(numbers(byHeader.readToEnd())).containsExactly(0, 1, 2, 3);
-      assertThat(numbers(byQuery.readToEnd())).containsExactly(0, 1, 2, 3);
+      assertThat(numbers(byHeader.readToEnd())).containsExactly(0, 1, 2, 3, 4);
+      assertThat(numbers(byQuery.readToEnd())).containsExactly(0, 1, 2, 3, 4);
       assertThat(byHeader.header("X-Stream-Resumable")).hasValue("true");
       assertThat(byHeader.readToEnd())
           .startsWith("id: " + byHeader.streamId() + ":0\ndata: {\"type\":\"intent\"");
