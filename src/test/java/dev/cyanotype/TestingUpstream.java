@@ -190,6 +190,13 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
       case "turns" ->
           events(response, chunk("" + call.getJsonArray("messages").size()), finish("stop"), DONE);
       case "bytewise" -> trickle(response, chunk("größe ✓ 😀 日本") + finish("stop") + DONE, 1);
+      case "halves" ->
+          events(
+              response,
+              "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\\ud83d\"}}]}\n\n",
+              "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\\ude00b\"}}]}\n\n",
+              finish("stop"),
+              DONE);
       case "crlf" ->
           trickle(
               response,

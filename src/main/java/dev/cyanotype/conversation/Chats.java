@@ -42,8 +42,16 @@ public class Chats {
   }
 
   public LiveStream stream(ChatRequest request, Caller caller) {
+    return stream(request, caller, "chat");
+  }
+
+  /// The answer as it is written; to be subscribed to.
+  ///
+  /// @param operation by which the stream is listed, such as `chat`
+  /// @throws dev.cyanotype.problem.ProblemException where the request cannot be served
+  public LiveStream stream(ChatRequest request, Caller caller, String operation) {
     Multi<StreamEvent> events = turn(request).onItem().transformToMulti(this::stream);
-    return live.open(caller, "chat", events, Endings::fault);
+    return live.open(caller, operation, events, Endings::fault);
   }
 
   private Multi<StreamEvent> stream(Turn turn) {

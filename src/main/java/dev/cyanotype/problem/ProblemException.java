@@ -31,12 +31,25 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(404, detail, List.of());
   }
 
+  public static ProblemException forbidden(String detail) {
+    return new ProblemException(403, detail, List.of());
+  }
+
+  public static ProblemException conflict(String detail) {
+    return new ProblemException(409, detail, List.of());
+  }
+
   public static ProblemException unprocessable(String detail) {
     return new ProblemException(422, detail, List.of());
   }
 
   public static ProblemException unprocessable(List<FieldError> errors) {
     return new ProblemException(422, summary(errors), errors);
+  }
+
+  /// A fault of the service's own; its cause stands in the log.
+  public static ProblemException unexpected() {
+    return new ProblemException(500, Problem.UNEXPECTED, List.of());
   }
 
   /// The model behind the service failed, not the request.

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -37,12 +38,16 @@ public class ProblemMapper {
 
   @ServerExceptionMapper(priority = 1)
   public Response invalid(ConstraintViolationException e, HttpHeaders headers) {
-    List<FieldError> errors =
-        e.getConstraintViolations().stream()
+    return problem(invalid(e.getConstraintViolations()), headers);
+  }
+
+  /// What is wrong with values that were read.
+  public static ProblemException invalid(Collection<? extends ConstraintViolation<?>> violations) {
+    return ProblemException.unprocessable(
+        violations.stream()
             .map(violation -> new FieldError(pointer(violation), violation.getMessage()))
             .sorted(java.util.Comparator.comparing(FieldError::pointer))
-            .toList();
-    return response(422, ProblemException.summary(errors), errors, headers);
+            .toList());
   }
 
   @ServerExceptionMapper(priority = 1)
@@ -93,20 +98,24 @@ public class ProblemMapper {
   }
 
   private Response unreadable(JacksonException e, HttpHeaders headers) {
+    return problem(unreadable(e), headers);
+  }
+
+  /// What is wrong with JSON that could not be read.
+  public static ProblemException unreadable(JacksonException e) {
     if (e instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      FieldError error = new FieldError(pointer(mismatch.getPath()), expectation(mismatch));
-      return response(422, ProblemException.summary(List.of(error)), List.of(error), headers);
+      return ProblemException.unprocessable(
+          List.of(new FieldError(pointer(mismatch.getPath()), expectation(mismatch))));
     }
     if (e instanceof JsonMappingException mapping
         && mapping.getCause() instanceof ProblemException problem) {
-      return problem(problem, headers);
+      return problem;
     }
-    String detail =
+    return ProblemException.badRequest(
         e.getLocation() == null || e.getLocation().getLineNr() < 1
             ? "The body must be a JSON object."
             : "The body is not the JSON object that is expected: line %d, column %d."
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return response(400, detail, List.of(), headers);
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
   }
 
   private static String expectation(MismatchedInputException e) {

@@ -21,11 +21,14 @@ public class JsonByDefault {
 
   private static void readAsJson(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.path().startsWith("/api/")
-        && isUnsaid(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+    if (isOfTheApi(request.path()) && isUnsaid(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
     }
     context.next();
+  }
+
+  private static boolean isOfTheApi(String path) {
+    return path.startsWith("/api/") || path.startsWith("/chat/");
   }
 
   private static boolean isUnsaid(String contentType) {
