@@ -178,8 +178,17 @@ final class TextWriter extends EventReader {
       request.resume(problem, true);
     } else {
       flush();
-      response.reset();
+      hangUp();
       request.close();
+    }
+  }
+
+  /// Resetting an HTTP/1 response would keep it from being counted as ended at shutdown.
+  private void hangUp() {
+    if (routing.request().version() == HttpVersion.HTTP_2) {
+      response.reset();
+    } else {
+      routing.request().connection().close();
     }
   }
 

@@ -1,0 +1,68 @@
+package dev.cyanotype.chat;
+
+import dev.cyanotype.conversation.Chats;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/// Chats over a WebSocket (RFC 6455); see [SocketChats].
+@Singleton
+@NonBlocking
+@WebSocket(path = "/ws/{client_id}")
+public class ChatSocket {
+
+  private static final Logger LOG = Logger.getLogger(ChatSocket.class);
+  private static final TypedKey<SocketChats> CHATS = new TypedKey<>(SocketChats.class.getName());
+
+  private final Chats chats;
+  private final Frames frames;
+  private final OpenSockets open;
+  private final SocketConfig config;
+
+  ChatSocket(Chats chats, Frames frames, OpenSockets open, SocketConfig config) {
+    this.chats = chats;
+    this.frames = frames;
+    this.open = open;
+    this.config = config;
+  }
+
+  @OnOpen
+  void opened(WebSocketConnection connection) {
+    Handshakes.Peer peer = connection.userData().get(Handshakes.PEER);
+    SocketLine line = new SocketLine(peer.channel(), connection);
+    SocketChats socket = new SocketChats(peer.caller(), chats, frames, line);
+    connection.userData().put(CHATS, socket);
+    line.start(config.pingInterval(), socket);
+    open.add(socket, peer.channel());
+  }
+
+  @OnTextMessage
+  void received(String text, WebSocketConnection connection) {
+    connection.userData().get(CHATS).receive(text);
+  }
+
+  @OnBinaryMessage
+  void received(Buffer bytes, WebSocketConnection connection) {
+    connection.userData().get(CHATS).close(SocketLine.NO_BINARY);
+  }
+
+  @OnError
+  void failed(Throwable failure, WebSocketConnection connection) {
+    SocketChats socket = connection.userData().get(CHATS);
+    if (failure instanceof CorruptedWebSocketFrameException wrong) {
+      socket.close(wrong.closeStatus());
+    } else {
+      LOG.error("A WebSocket failed", failure);
+      socket.close(SocketLine.FAULT);
+    }
+  }
+}
