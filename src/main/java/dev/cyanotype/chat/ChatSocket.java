@@ -1,7 +1,6 @@
 package dev.cyanotype.chat;
 
 import dev.cyanotype.conversation.Chats;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -11,12 +10,12 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /// Chats over a WebSocket (RFC 6455); see [SocketChats].
 @Singleton
-@NonBlocking
 @WebSocket(path = "/ws/{client_id}")
 public class ChatSocket {
 
@@ -36,6 +35,7 @@ public class ChatSocket {
   }
 
   @OnOpen
+  @NonBlocking
   void opened(WebSocketConnection connection) {
     Handshakes.Peer peer = connection.userData().get(Handshakes.PEER);
     SocketLine line = new SocketLine(peer.channel(), connection);
@@ -46,23 +46,25 @@ public class ChatSocket {
   }
 
   @OnTextMessage
+  @NonBlocking
   void received(String text, WebSocketConnection connection) {
     connection.userData().get(CHATS).receive(text);
   }
 
   @OnBinaryMessage
+  @NonBlocking
   void received(Buffer bytes, WebSocketConnection connection) {
     connection.userData().get(CHATS).close(SocketLine.NO_BINARY);
   }
 
   @OnError
+  @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
-    SocketChats socket = connection.userData().get(CHATS);
-    if (failure instanceof CorruptedWebSocketFrameException wrong) {
-      socket.close(wrong.closeStatus());
+    if (failure instanceof HttpClosedException) {
+      LOG.debug("A WebSocket was lost", failure);
     } else {
       LOG.error("A WebSocket failed", failure);
-      socket.close(SocketLine.FAULT);
+      connection.userData().get(CHATS).close(SocketLine.FAULT);
     }
   }
 }

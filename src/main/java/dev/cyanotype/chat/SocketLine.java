@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
@@ -55,26 +54,8 @@ final class SocketLine {
         .pipeline()
         .addFirst(new IdleStateHandler(patience, 0, 0, TimeUnit.MILLISECONDS))
         .addBefore(VERTX, null, new Utf8FrameValidator(false))
-        .addBefore(VERTX, null, new DrainListener(socket));
+        .addBefore(VERTX, null, new SocketWatch(socket));
     channel.closeFuture().addListener(_ -> socket.lost());
-  }
-
-  /// Tells when the connection takes more again.
-  private static final class DrainListener extends ChannelInboundHandlerAdapter {
-
-    private final SocketChats socket;
-
-    DrainListener(SocketChats socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-      if (context.channel().isWritable()) {
-        socket.drained();
-      }
-      context.fireChannelWritabilityChanged();
-    }
   }
 
   EventLoop loop() {

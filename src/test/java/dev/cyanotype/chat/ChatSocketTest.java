@@ -58,8 +58,9 @@ class ChatSocketTest {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(
             () ->
-                assertThat(given().get("/q/metrics").asString())
-                    .contains("cyanotype_sockets_open 0.0"));
+                assertThat(given().get("/q/metrics").asString().lines())
+                    .filteredOn(line -> line.startsWith("cyanotype_sockets_open"))
+                    .containsExactly("cyanotype_sockets_open 0.0"));
   }
 
   private SocketClient open() {
@@ -241,6 +242,25 @@ class ChatSocketTest {
       client.send(frame(0x81, new byte[] {'"', (byte) 0xc3, '"'}));
 
       assertThat(closeCode(client)).isEqualTo(1007);
+    }
+  }
+
+  @Test
+  void frameOver64KibIsToldTheReason() throws IOException {
+    try (SseClient client = handshake()) {
+      byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0};
+      client.send(head); // 65,537 bytes, of which none has to come
+
+      assertThat(closeCode(client)).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void frameWithoutMaskClosesTheSocket() throws IOException {
+    try (SseClient client = handshake()) {
+      client.send(new byte[] {(byte) 0x81, 2, '{', '}'});
+
+      assertThat(closeCode(client)).isEqualTo(1002);
     }
   }
 
