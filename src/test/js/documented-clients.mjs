@@ -225,6 +225,7 @@ said('cancelled hook', { begun: stopped.content().startsWith('first'), error: st
 
 const answer = await fetch('/chat/stream-simple', {
   method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify({ message: 'scenario:hello' }),
 });
 said('text', { tokens: await answer.text() });

@@ -115,6 +115,7 @@ public class Handshakes implements HttpUpgradeCheck {
   private static void remember(RoutingContext context) {
     Channel channel = channel(context.request());
     channel.attr(OF_CHANNEL).set(new Peer(Caller.of(context), channel));
+    channel.closeFuture().addListener(_ -> Upgraded.end(context.request()));
   }
 
   private static Channel channel(HttpServerRequest request) {

@@ -35,6 +35,7 @@ public class DescribedApi implements OASFilter {
           "service",
           "problems",
           "events",
+          "chat",
           "streams",
           "blueprints",
           "conversation",

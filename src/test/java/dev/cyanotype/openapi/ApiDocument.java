@@ -55,6 +55,11 @@ record ApiDocument(JsonNode root) {
       return !content(200, "text/event-stream").isMissingNode();
     }
 
+    /// Whether the events of its stream have names, instead of types in their data.
+    boolean hasNamedEvents() {
+      return content(200, "text/event-stream").at("/schema/$ref").asText().endsWith("/NamedEvent");
+    }
+
     /// The path with the examples of its parameters in it.
     String address() {
       String address = path;

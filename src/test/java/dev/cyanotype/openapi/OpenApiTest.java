@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cyanotype.NamedEvent;
 import dev.cyanotype.openapi.ApiDocument.Example;
 import dev.cyanotype.openapi.ApiDocument.Operation;
 import dev.cyanotype.streaming.StreamEvent;
@@ -120,7 +121,10 @@ class OpenApiTest {
 
   @Test
   void streamsSendWhatIsDocumented() {
-    assertThat(document.operations().filter(Operation::isStream).filter(Operation::hasBody))
+    assertThat(
+            document
+                .operations()
+                .filter(one -> one.isStream() && one.hasBody() && !one.hasNamedEvents()))
         .hasSizeGreaterThanOrEqualTo(2)
         .allSatisfy(
             operation -> {
@@ -136,6 +140,29 @@ class OpenApiTest {
                   .hasSizeGreaterThan(1)
                   .allSatisfy(
                       body -> assertThat(eventTypes(body)).isNotEmpty().isSubsetOf(eventSchemas()));
+            });
+  }
+
+  @Test
+  void streamsOfNamedEventsSendWhatIsDocumented() {
+    String table = document.schema("NamedEvent").path("description").asText();
+    assertThat(document.operations().filter(Operation::hasNamedEvents))
+        .hasSize(2)
+        .allSatisfy(
+            operation -> {
+              Response real =
+                  operation.hasBody()
+                      ? send(operation, operation.bodies().getFirst().value())
+                      : given().queryParams(operation.query()).get(operation.address());
+              assertThat(real.header("X-Stream-Id")).isNotBlank();
+              Stream<String> examples =
+                  Example.all(operation.content(200, "text/event-stream")).stream()
+                      .map(example -> example.value().asText());
+              assertThat(Stream.concat(examples, Stream.of(real.asString())))
+                  .hasSizeGreaterThan(1)
+                  .flatMap(body -> NamedEvent.names(NamedEvent.all(body)))
+                  .contains("start", "message", "done")
+                  .allSatisfy(name -> assertThat(table).contains("`" + name + "`"));
             });
   }
 
