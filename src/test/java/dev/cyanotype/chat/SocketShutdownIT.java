@@ -1,12 +1,10 @@
 package dev.cyanotype.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.ServiceProcess;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// WebSockets of a service that goes down: the one that is idle is closed at once, the other when
@@ -17,7 +15,7 @@ class SocketShutdownIT {
       "{\"type\":\"chat\",\"message\":\"I need a high-availability web application\"}";
 
   @Test
-  void socketsAreClosedWhenTheServiceGoesDown() throws IOException {
+  void socketsAreClosedWhenTheServiceGoesDown() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (ServiceProcess service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=10ms");
         SocketClient idle = SocketClient.open(vertx, service.resolve("/"), "idle");
@@ -31,7 +29,7 @@ class SocketShutdownIT {
       assertThat(busy.socket().isClosed()).isFalse();
       busy.next("done");
       assertThat(busy.closeCode()).isEqualTo(1001);
-      await().atMost(Duration.ofSeconds(10)).until(() -> !service.process().isAlive());
+      assertThat(service.process().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
