@@ -1,6 +1,7 @@
 package dev.cyanotype.chat;
 
 import dev.cyanotype.conversation.Chats;
+import dev.cyanotype.ratelimit.RateLimits;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -22,12 +23,14 @@ public class ChatSocket {
   private static final Logger LOG = Logger.getLogger(ChatSocket.class);
   private static final TypedKey<SocketChats> CHATS = new TypedKey<>(SocketChats.class.getName());
 
+  private final RateLimits limits;
   private final Chats chats;
   private final Frames frames;
   private final OpenSockets open;
   private final SocketConfig config;
 
-  ChatSocket(Chats chats, Frames frames, OpenSockets open, SocketConfig config) {
+  ChatSocket(RateLimits limits, Chats chats, Frames frames, OpenSockets open, SocketConfig config) {
+    this.limits = limits;
     this.chats = chats;
     this.frames = frames;
     this.open = open;
@@ -39,7 +42,7 @@ public class ChatSocket {
   void opened(WebSocketConnection connection) {
     Handshakes.Peer peer = connection.userData().get(Handshakes.PEER);
     SocketLine line = new SocketLine(peer.channel(), connection);
-    SocketChats socket = new SocketChats(peer.caller(), chats, frames, line);
+    SocketChats socket = new SocketChats(peer.caller(), limits, chats, frames, line);
     connection.userData().put(CHATS, socket);
     line.start(config.pingInterval(), socket);
     open.add(socket, peer.channel());

@@ -3,9 +3,12 @@ package dev.cyanotype.chat;
 import dev.cyanotype.conversation.ChatRequest;
 import dev.cyanotype.conversation.Chats;
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.ratelimit.Admission;
+import dev.cyanotype.ratelimit.RateLimits;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.LiveStream;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /// The chats of one WebSocket, one at a time. Everything happens on its connection's event loop.
@@ -18,6 +21,7 @@ final class SocketChats {
   private static final String CANCELLED = "{\"type\":\"cancelled\"}";
 
   private final Caller caller;
+  private final RateLimits limits;
   private final Chats chats;
   private final Frames frames;
   private final SocketLine line;
@@ -25,8 +29,9 @@ final class SocketChats {
   private SocketChat running;
   private boolean goingAway;
 
-  SocketChats(Caller caller, Chats chats, Frames frames, SocketLine line) {
+  SocketChats(Caller caller, RateLimits limits, Chats chats, Frames frames, SocketLine line) {
     this.caller = caller;
+    this.limits = limits;
     this.chats = chats;
     this.frames = frames;
     this.line = line;
@@ -51,9 +56,18 @@ final class SocketChats {
       throw ProblemException.conflict(
           "A chat is running on this socket; cancel it, or wait for its end.");
     }
+    count();
     LiveStream stream = chats.stream(request, caller, OPERATION);
     running = new SocketChat(stream, frames, line, this::ended);
     running.start();
+  }
+
+  /// A message counts as a request; the socket's own slot stands for its one chat at a time.
+  private void count() {
+    if (limits.admitWithoutSlot(caller) instanceof Admission.Refused refused) {
+      throw ProblemException.tooManyRequests(
+          refused.detail(), Duration.ofSeconds(refused.retryAfterSeconds()));
+    }
   }
 
   /// Where nothing runs, it is cancelled already: the chat may have ended meanwhile.

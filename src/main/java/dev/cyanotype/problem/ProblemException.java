@@ -31,10 +31,6 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(404, detail, List.of());
   }
 
-  public static ProblemException forbidden(String detail) {
-    return new ProblemException(403, detail, List.of());
-  }
-
   public static ProblemException conflict(String detail) {
     return new ProblemException(409, detail, List.of());
   }
@@ -45,6 +41,10 @@ public final class ProblemException extends RuntimeException {
 
   public static ProblemException unprocessable(List<FieldError> errors) {
     return new ProblemException(422, summary(errors), errors);
+  }
+
+  public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
+    return new ProblemException(429, detail, List.of(), Optional.of(retryAfter));
   }
 
   /// A fault of the service's own; its cause stands in the log.

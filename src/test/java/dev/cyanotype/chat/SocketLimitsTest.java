@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -15,15 +16,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Signs of life that a WebSocket is asked for.
+/// WebSockets that give no sign of life, or ask too much. Each test is a caller of its own.
 @QuarkusTest
-@TestProfile(SocketPingTest.Impatient.class)
-class SocketPingTest {
+@TestProfile(SocketLimitsTest.Impatient.class)
+class SocketLimitsTest {
 
   public static class Impatient implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("cyanotype.socket.ping-interval", "300ms");
+      return Map.of(
+          "cyanotype.socket.ping-interval", "300ms",
+          "cyanotype.ratelimit.requests-per-minute", "3",
+          "quarkus.http.proxy.proxy-address-forwarding", "true");
     }
   }
 
@@ -37,6 +41,7 @@ class SocketPingTest {
               "GET",
               "/ws/dead",
               0,
+              "X-Forwarded-For: 192.0.2.1",
               "Upgrade: websocket",
               "Connection: Upgrade",
               "Sec-WebSocket-Version: 13",
@@ -51,7 +56,7 @@ class SocketPingTest {
   @Test
   void clientThatAnswersStays() throws InterruptedException {
     Vertx vertx = Vertx.vertx();
-    try (SocketClient client = SocketClient.open(vertx, base, "alive")) {
+    try (SocketClient client = open(vertx, "192.0.2.2")) {
       CountDownLatch pings = new CountDownLatch(5);
       client
           .socket()
@@ -67,5 +72,28 @@ class SocketPingTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  @Test
+  void messagesCountAsRequests() {
+    Vertx vertx = Vertx.vertx();
+    try (SocketClient client = open(vertx, "192.0.2.3")) {
+      for (int i = 0; i < 2; i++) {
+        client.send("{\"type\":\"chat\",\"message\":\"what is a cache?\"}");
+        client.next("done");
+      }
+      client.send("{\"type\":\"chat\",\"message\":\"what is a cache?\"}");
+
+      JsonObject refusal = client.next("error");
+      assertThat(refusal.getInteger("status")).isEqualTo(429);
+      assertThat(refusal.getString("error")).contains("3 requests a minute");
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private SocketClient open(Vertx vertx, String address) {
+    return SocketClient.open(
+        vertx, SocketClient.options(base, "/ws/x").addHeader("X-Forwarded-For", address));
   }
 }
