@@ -72,15 +72,20 @@ public class ChatResource {
       summary = "Answer a message in named events, for a browser's EventSource")
   public Multi<OutboundSseEvent> stream(
       @QueryParam("message") String message,
+      @QueryParam("provider") String provider,
+      @QueryParam("model") String model,
       @QueryParam("conversation_id") String conversation,
       @Context RoutingContext http) {
-    return events.send(open(input.ofQuery(parameters(message), conversation), http), http);
+    return events.send(
+        open(input.ofQuery(parameters(message, provider, model), conversation), http), http);
   }
 
   /// By the names that they have in a body.
-  private static Map<String, String> parameters(String message) {
+  private static Map<String, String> parameters(String message, String provider, String model) {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("message", message);
+    parameters.put("provider", provider);
+    parameters.put("model", model);
     return parameters;
   }
 

@@ -69,6 +69,7 @@ public class Frames {
           StreamEvent.Status _,
           StreamEvent.ResourceReady _,
           StreamEvent.BlueprintReady _,
+          StreamEvent.Usage _,
           StreamEvent.Warning _ ->
           field(event.type(), "data", event.data(), frame);
     }

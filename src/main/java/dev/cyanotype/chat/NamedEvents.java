@@ -42,7 +42,10 @@ public class NamedEvents {
       case StreamEvent.Done done -> ended(done.data());
       case StreamEvent.Status status -> event(status.type(), single("status", status.data()));
       case StreamEvent.Warning warning -> event(warning.type(), single("warning", warning.data()));
-      case StreamEvent.Intent _, StreamEvent.ResourceReady _, StreamEvent.BlueprintReady _ ->
+      case StreamEvent.Intent _,
+          StreamEvent.ResourceReady _,
+          StreamEvent.BlueprintReady _,
+          StreamEvent.Usage _ ->
           event(event.type(), json.object(event.data()));
     };
   }

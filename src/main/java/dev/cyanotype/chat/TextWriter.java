@@ -101,6 +101,7 @@ final class TextWriter extends EventReader {
           StreamEvent.Status _,
           StreamEvent.ResourceReady _,
           StreamEvent.BlueprintReady _,
+          StreamEvent.Usage _,
           StreamEvent.Warning _ -> {}
     }
   }

@@ -68,7 +68,7 @@ class ChatResourceTest {
     assertThat(answer.contentType()).isEqualTo("text/event-stream");
     assertThat(answer.asString())
         .startsWith("event: start\ndata: {\"stream_id\":\"" + id + "\"}\n\nevent: intent\ndata: {")
-        .endsWith(
+        .contains(
             """
             event: message
             data: {"text":"Hello"}
@@ -76,6 +76,10 @@ class ChatResourceTest {
             event: message
             data: {"text":" world"}
 
+            event: usage
+            data: {"            """)
+        .endsWith(
+            """
             id: last
             event: done
             data: {"status":"complete"}

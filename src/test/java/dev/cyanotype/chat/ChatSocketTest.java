@@ -76,11 +76,13 @@ class ChatSocketTest {
       assertThat(frames.getFirst().getString("type")).isEqualTo("intent");
       assertThat(frames.getFirst().getJsonObject("data").getString("intent")).isNotBlank();
       assertThat(frames.getFirst().getString("stream_id")).matches("[A-Za-z0-9_-]{22}");
-      assertThat(frames.subList(1, 4))
+      assertThat(frames.subList(1, 3))
           .containsExactly(
               new JsonObject("{\"type\":\"text\",\"content\":\"Hello\"}"),
-              new JsonObject("{\"type\":\"text\",\"content\":\" world\"}"),
-              new JsonObject("{\"type\":\"done\"}"));
+              new JsonObject("{\"type\":\"text\",\"content\":\" world\"}"));
+      assertThat(frames.get(3).getString("type")).isEqualTo("usage");
+      assertThat(frames.get(3).getJsonObject("data").isEmpty()).isFalse();
+      assertThat(frames.getLast()).isEqualTo(new JsonObject("{\"type\":\"done\"}"));
     }
   }
 
