@@ -64,7 +64,13 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         "cyanotype.llm.allowed-providers",
         "openai,anthropic,builtin,azure,gone,hasty,fragile,narrow,sparing");
     settings.put("quarkus.langchain4j.openai.api-key", KEY);
-    put(settings, "openai", base + "/v1", "circuit-breaker.requests=100000", "api-key=" + KEY);
+    put(
+        settings,
+        "openai",
+        base + "/v1",
+        "circuit-breaker.requests=100000",
+        "api-key=" + KEY,
+        "models=testing");
     put(settings, "anthropic", base, "circuit-breaker.requests=100000", "api-key=" + KEY);
     put(
         settings,

@@ -61,7 +61,7 @@ public interface LlmConfig {
     /// The model that answers where a request names none.
     String model();
 
-    /// Models that a request may name beside it; `*` for any.
+    /// Models that a request may name beside it; `*`, or none said, for any.
     Optional<List<String>> models();
 
     /// The most tokens that a request may ask for.

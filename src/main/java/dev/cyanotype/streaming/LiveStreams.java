@@ -49,7 +49,7 @@ public class LiveStreams {
 
   LiveStreams(MeterRegistry registry, StreamingConfig config) {
     this.registry = registry;
-    this.maxLive = config.maxLive();
+    this.maxLive = OpenFiles.bounded(config.maxLive());
     this.gauge =
         Gauge.builder("cyanotype.streams.live", places, AtomicInteger::get)
             .description("Streams that are open now")

@@ -29,7 +29,7 @@ final class SseFormat {
     }
     if (event.getData() instanceof String data) {
       bytes.writeBytes(DATA);
-      ByteBufUtil.writeUtf8(bytes, data);
+      bytes.writeBytes(data.getBytes(StandardCharsets.UTF_8)); // faster than Netty's own loop
       bytes.writeByte('\n');
     }
     bytes.writeByte('\n');

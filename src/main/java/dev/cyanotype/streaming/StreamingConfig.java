@@ -9,7 +9,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "cyanotype.streaming")
 public interface StreamingConfig {
 
-  /// Streams that may be open at the same time; further ones are refused with 503.
+  /// Streams that may be open at the same time, less where the limit of open files carries no more;
+  /// further ones are refused with 503.
   @WithDefault("16384")
   int maxLive();
 

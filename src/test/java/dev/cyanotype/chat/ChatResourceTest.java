@@ -123,7 +123,7 @@ class ChatResourceTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"refused, (429)", "cut, broke off", "never, did not answer"})
+  @CsvSource({"refused, (429)", "cut, broke off", "never, sent no first token"})
   void failureIsAnErrorAndTheEnd(String scenario, String cause) {
     List<NamedEvent> events = events(scenario);
 
@@ -266,7 +266,11 @@ class ChatResourceTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"refused, 502, (429)", "never, 504, did not answer", "not-a-stream, 502, stream"})
+  @CsvSource({
+    "refused, 502, (429)",
+    "never, 504, sent no first token",
+    "not-a-stream, 502, stream"
+  })
   void failureBeforeTheFirstTextIsAProblem(String scenario, int status, String cause) {
     post("/chat/stream-simple", scenario)
         .then()

@@ -325,7 +325,7 @@ class ChatSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"refused, (429)", "cut, broke off", "never, did not answer"})
+  @CsvSource({"refused, (429)", "cut, broke off", "never, sent no first token"})
   void failureOfTheModelIsAnErrorAndTheSocketLives(String scenario, String cause) {
     try (SocketClient client = open()) {
       client.chat(scenario);

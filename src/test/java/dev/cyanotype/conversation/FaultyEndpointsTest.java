@@ -342,6 +342,14 @@ class FaultyEndpointsTest {
   }
 
   @Test
+  void anyModelMayBeNamedWhereNoneAreListed() {
+    SseBody.post(
+        base.resolve(STREAM), body("hasty", "scenario:hello").put("model", "another").encode());
+
+    assertThat(TestingUpstream.CALLS.getLast().getString("model")).isEqualTo("another");
+  }
+
+  @Test
   void plainRequestIsAsItWas() {
     chat("openai", "scenario:hello");
 

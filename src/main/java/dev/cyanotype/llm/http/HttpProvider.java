@@ -63,7 +63,7 @@ final class HttpProvider implements LlmProvider, AutoCloseable {
   }
 
   private static Offer offer(LlmConfig.Endpoint config, WireFormat format) {
-    List<String> further = config.models().orElse(List.of());
+    List<String> further = config.models().orElse(List.of(ANY));
     SequencedSet<String> models = new LinkedHashSet<>();
     models.add(config.model());
     further.stream().filter(model -> !model.equals(ANY)).forEach(models::add);
