@@ -95,10 +95,20 @@ public final class BlueprintCodec {
       Map<String, Object> map = object(tree, pointer);
       warnOfUnknown(map, RESOURCE_FIELDS, pointer);
       ResourceType type =
-          oneOf(ResourceType.of(map.get("type")), map, "type", pointer, ids(ResourceType.values()));
+          oneOf(
+              ResourceType.of(map.get("type")),
+              map,
+              Rule.TYPE,
+              pointer,
+              ids(ResourceType.values()));
       String name = text(map, "name", pointer);
       Provider provider =
-          oneOf(Provider.of(map.get("provider")), map, "provider", pointer, ids(Provider.values()));
+          oneOf(
+              Provider.of(map.get("provider")),
+              map,
+              Rule.PROVIDER,
+              pointer,
+              ids(Provider.values()));
       Map<String, Object> specs =
           map.get("specs") == null ? Map.of() : object(map.get("specs"), pointer + "/specs");
       List<String> dependencies = names(map.get("dependencies"), pointer + "/dependencies");
@@ -107,7 +117,7 @@ public final class BlueprintCodec {
           : new Resource(type, name, provider, specs, dependencies);
     }
 
-    private void fail(String rule, String pointer, String message) {
+    private void fail(Rule rule, String pointer, String message) {
       violations.add(Violation.error(rule, pointer, message));
     }
 
@@ -116,15 +126,17 @@ public final class BlueprintCodec {
       if (value instanceof Map<?, ?> map) {
         return (Map<String, Object>) map;
       }
-      fail("type", pointer, "must be an object with named fields, not " + kind(value));
+      fail(Rule.TYPE, pointer, "must be an object with named fields, not " + kind(value));
       return Map.of();
     }
 
     private String version(Object value) {
-      if (value == null || Blueprint.VERSION.equals(String.valueOf(value))) {
+      if (value == null
+          || value.equals(Blueprint.VERSION)
+          || (value instanceof Number number && number.doubleValue() == 1)) {
         return Blueprint.VERSION;
       }
-      fail("version", "/version", "must be \"" + Blueprint.VERSION + "\", not " + shown(value));
+      fail(Rule.VERSION, "/version", "must be \"" + Blueprint.VERSION + "\", not " + shown(value));
       return Blueprint.VERSION;
     }
 
@@ -137,7 +149,7 @@ public final class BlueprintCodec {
         return number.toString();
       }
       fail(
-          value == null ? "required" : "type",
+          value == null ? Rule.REQUIRED : Rule.TYPE,
           pointer + "/" + key,
           value == null ? "is required" : "must be a text that is not empty");
       return "";
@@ -145,7 +157,7 @@ public final class BlueprintCodec {
 
     private List<Resource> resources(Object value) {
       if (!(value instanceof List<?> list)) {
-        fail("required", "/resources", "must be a list of resources, not " + kind(value));
+        fail(Rule.REQUIRED, "/resources", "must be a list of resources, not " + kind(value));
         return List.of();
       }
       List<Resource> resources = new ArrayList<>();
@@ -158,11 +170,15 @@ public final class BlueprintCodec {
     }
 
     private <T> T oneOf(
-        Optional<T> found, Map<String, Object> map, String key, String pointer, String allowed) {
+        Optional<T> found, Map<String, Object> map, Rule rule, String pointer, String allowed) {
       if (found.isEmpty()) {
+        String key = rule.id();
         Object value = map.get(key);
         String problem = value == null ? "is required" : shown(value) + " is not known";
-        fail(value == null ? "required" : key, pointer + "/" + key, problem + ": use " + allowed);
+        fail(
+            value == null ? Rule.REQUIRED : rule,
+            pointer + "/" + key,
+            problem + ": use " + allowed);
       }
       return found.orElse(null);
     }
@@ -172,7 +188,7 @@ public final class BlueprintCodec {
         return List.of();
       }
       if (!(value instanceof List<?> list)) {
-        fail("type", pointer, "must be a list of resource names, not " + kind(value));
+        fail(Rule.TYPE, pointer, "must be a list of resource names, not " + kind(value));
         return List.of();
       }
       List<String> names = new ArrayList<>();
@@ -180,7 +196,7 @@ public final class BlueprintCodec {
         if (list.get(i) instanceof String name && !name.isBlank()) {
           names.add(name.strip());
         } else {
-          fail("type", pointer + "/" + i, "must be the name of a resource");
+          fail(Rule.TYPE, pointer + "/" + i, "must be the name of a resource");
         }
       }
       return names;
@@ -191,7 +207,7 @@ public final class BlueprintCodec {
         if (!known.contains(key)) {
           violations.add(
               Violation.warning(
-                  "unknown-field",
+                  Rule.UNKNOWN_FIELD,
                   pointer + "/" + JsonPointers.escape(key),
                   "is not a field here and is left out; known are "
                       + known.stream().sorted().collect(Collectors.joining(", "))));

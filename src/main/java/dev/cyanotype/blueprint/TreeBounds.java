@@ -69,6 +69,6 @@ final class TreeBounds {
   }
 
   private static Violation error(String pointer, String message) {
-    return Violation.error("bounds", pointer, message);
+    return Violation.error(Rule.BOUNDS, pointer, message);
   }
 }

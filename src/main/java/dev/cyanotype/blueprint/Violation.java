@@ -3,17 +3,25 @@ package dev.cyanotype.blueprint;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Objects;
 
 /// Something wrong with a blueprint, and what to change.
 ///
-/// @param rule a stable id, such as `dependency-exists`
+/// @param rule a stable id, such as `dependency-exists`; see [Rule]
 /// @param pointer JSON Pointer (RFC 6901) to the offending place; empty for the whole document
 /// @param line where it stands in a YAML source, counted from 1; null where the source has no lines
+/// @param column counted from 1 in code points; null where the source has no lines
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Violation(
-    Severity severity, String rule, String pointer, String message, Integer line) {
+    @JsonIgnore Severity severity,
+    String rule,
+    String pointer,
+    String message,
+    Integer line,
+    Integer column) {
 
   public enum Severity {
     /// Not a usable blueprint.
@@ -34,16 +42,32 @@ public record Violation(
     Objects.requireNonNull(message, "message");
   }
 
+  public static Violation error(Rule rule, String pointer, String message) {
+    return error(rule.id(), pointer, message);
+  }
+
   public static Violation error(String rule, String pointer, String message) {
-    return new Violation(Severity.ERROR, rule, pointer, message, null);
+    return new Violation(Severity.ERROR, rule, pointer, message, null, null);
+  }
+
+  public static Violation warning(Rule rule, String pointer, String message) {
+    return warning(rule.id(), pointer, message);
   }
 
   public static Violation warning(String rule, String pointer, String message) {
-    return new Violation(Severity.WARNING, rule, pointer, message, null);
+    return new Violation(Severity.WARNING, rule, pointer, message, null, null);
   }
 
-  public Violation atLine(Integer newLine) {
-    return new Violation(severity, rule, pointer, message, newLine);
+  /// @param position null where the source has none
+  public Violation at(Position position) {
+    return position == null
+        ? this
+        : new Violation(severity, rule, pointer, message, position.line(), position.column());
+  }
+
+  /// The same in a document that holds the blueprint at `outer`.
+  public Violation under(String outer) {
+    return new Violation(severity, rule, outer + pointer, message, line, column);
   }
 
   @JsonIgnore

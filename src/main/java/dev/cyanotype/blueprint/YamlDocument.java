@@ -1,38 +1,31 @@
 package dev.cyanotype.blueprint;
 
-import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// A YAML document as plain data, with the line of every place in it.
+/// A YAML document as plain data, with the position of every place in it.
 ///
 /// Scalars follow the core schema of YAML 1.2, so `no` and `22:22` stay the words they look like.
 /// Hostile input costs bounded time and memory: at most 1 MiB of text, [#MAX_DEPTH] levels and
-/// [#MAX_NODES] values with every alias counted where it is used; tags other than the core schema's
-/// are refused, so no object but plain data is ever made.
+/// [#MAX_NODES] values with every alias counted where it is used, all counted while reading; tags
+/// other than the core schema's are refused, so no object but plain data is ever made.
 public final class YamlDocument {
 
   public static final int MAX_DEPTH = 32;
   public static final int MAX_NODES = 50_000;
   private static final int MAX_CODE_POINTS = 1024 * 1024;
+  private static final String NEXT_LINE = "\u0085";
 
   private final Object tree;
   private final Place root;
@@ -45,15 +38,16 @@ public final class YamlDocument {
   /// @throws YamlSyntaxException where the text is not one YAML document within the bounds above
   public static YamlDocument parse(String text) {
     try {
-      Node node = reader().compose(new StringReader(text));
-      Place root = new Place(lineOf(node));
-      Object tree = node == null ? null : new Conversion().value(node, root, 0);
-      return new YamlDocument(tree, root);
+      YamlComposer composer = new YamlComposer(new ParserImpl(new StreamReader(text), loading()));
+      Object tree = composer.document();
+      return new YamlDocument(tree, composer.root());
     } catch (MarkedYAMLException e) {
-      Integer line = e.getProblemMark() == null ? null : e.getProblemMark().getLine() + 1;
-      throw new YamlSyntaxException(e.getProblem(), line);
+      throw new YamlSyntaxException(
+          Rule.YAML_SYNTAX,
+          e.getProblem(),
+          Optional.ofNullable(YamlComposer.position(e.getProblemMark())));
     } catch (YAMLException e) {
-      throw new YamlSyntaxException(e.getMessage(), null);
+      throw new YamlSyntaxException(Rule.YAML_SYNTAX, e.getMessage(), Optional.empty());
     }
   }
 
@@ -71,7 +65,7 @@ public final class YamlDocument {
     LoaderOptions loading = loading();
     return new Yaml(
             new SafeConstructor(loading),
-            new Representer(options),
+            new Quoting(options),
             options,
             loading,
             CoreSchema.WRITING)
@@ -83,26 +77,14 @@ public final class YamlDocument {
     return tree;
   }
 
-  /// The line, counted from 1, of the place that a JSON Pointer names or of the nearest place
-  /// around it.
-  public Integer line(String pointer) {
-    Place place = root;
-    String[] tokens = pointer.split("/", -1);
-    for (int i = 1; i < tokens.length; i++) {
-      Place inner = place.inside.get(JsonPointers.unescape(tokens[i]));
-      if (inner == null) {
-        break;
-      }
-      place = inner;
-    }
-    return place.line;
+  /// Of the place that a JSON Pointer names or of the nearest place around it.
+  public Position position(String pointer) {
+    return root.position(pointer);
   }
 
-  private static Yaml reader() {
-    LoaderOptions options = loading();
-    DumperOptions none = new DumperOptions();
-    return new Yaml(
-        new SafeConstructor(options), new Representer(none), none, options, CoreSchema.READING);
+  /// The line of [#position], counted from 1.
+  public Integer line(String pointer) {
+    return position(pointer).line();
   }
 
   private static LoaderOptions loading() {
@@ -112,96 +94,17 @@ public final class YamlDocument {
     return options;
   }
 
-  private static Integer lineOf(Node node) {
-    return node == null || node.getStartMark() == null ? null : node.getStartMark().getLine() + 1;
-  }
-
-  /// Where a value stands. A tree beside that of the values, since pointers as texts would hold
-  /// long keys once for each value under them.
-  private static final class Place {
-    private final Integer line;
-    private Map<String, Place> inside = Map.of();
-
-    Place(Integer line) {
-      this.line = line;
+  /// Puts text with a "next line" in double quotes, where it is escaped; anywhere else it is a line
+  /// break and read back as one.
+  private static final class Quoting extends Representer {
+    Quoting(DumperOptions options) {
+      super(options);
     }
 
-    Place at(String token, Node node) {
-      if (inside.isEmpty()) {
-        inside = new HashMap<>();
-      }
-      Place place = new Place(lineOf(node));
-      inside.put(token, place);
-      return place;
-    }
-  }
-
-  private static final class Conversion {
-    private static final Set<Tag> SCALARS = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.STR);
-
-    private int nodes;
-
-    Object value(Node node, Place place, int depth) {
-      if (++nodes > MAX_NODES) {
-        throw new YamlSyntaxException("more than " + MAX_NODES + " values", lineOf(node));
-      }
-      if (depth > MAX_DEPTH) {
-        throw new YamlSyntaxException("nested deeper than " + MAX_DEPTH + " levels", lineOf(node));
-      }
-      return switch (node) {
-        case MappingNode mapping -> map(mapping, place, depth);
-        case SequenceNode sequence -> list(sequence, place, depth);
-        case ScalarNode scalar -> scalar(scalar);
-        default -> throw new YamlSyntaxException("unsupported YAML construct", lineOf(node));
-      };
-    }
-
-    private Map<String, Object> map(MappingNode node, Place place, int depth) {
-      requireTag(node, node.getTag().equals(Tag.MAP));
-      Map<String, Object> map = new LinkedHashMap<>();
-      for (NodeTuple tuple : node.getValue()) {
-        String key = key(tuple.getKeyNode());
-        if (map.containsKey(key)) {
-          throw new YamlSyntaxException("duplicate key '" + key + "'", lineOf(tuple.getKeyNode()));
-        }
-        Place inner = place.at(key, tuple.getKeyNode());
-        map.put(key, value(tuple.getValueNode(), inner, depth + 1));
-      }
-      return map;
-    }
-
-    private static String key(Node node) {
-      if (node instanceof ScalarNode scalar) {
-        requireTag(scalar, SCALARS.contains(scalar.getTag()));
-        return scalar.getValue();
-      }
-      throw new YamlSyntaxException("a key must be text", lineOf(node));
-    }
-
-    private List<Object> list(SequenceNode node, Place place, int depth) {
-      requireTag(node, node.getTag().equals(Tag.SEQ));
-      List<Object> list = new ArrayList<>();
-      for (Node item : node.getValue()) {
-        list.add(value(item, place.at(String.valueOf(list.size()), item), depth + 1));
-      }
-      return list;
-    }
-
-    private static Object scalar(ScalarNode node) {
-      requireTag(node, SCALARS.contains(node.getTag()));
-      String text = node.getValue();
-      if (node.getTag().equals(Tag.STR)) {
-        return text;
-      }
-      requireTag(node, node.getTag().equals(CoreSchema.READING.resolve(NodeId.scalar, text, true)));
-      return CoreSchema.value(text);
-    }
-
-    private static void requireTag(Node node, boolean allowed) {
-      if (!allowed) {
-        throw new YamlSyntaxException(
-            "the tag " + node.getTag().getValue() + " is not allowed", lineOf(node));
-      }
+    @Override
+    protected Node representScalar(Tag tag, String value, ScalarStyle style) {
+      return super.representScalar(
+          tag, value, value.contains(NEXT_LINE) ? ScalarStyle.DOUBLE_QUOTED : style);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.audit.Finding;
 import dev.cyanotype.blueprint.audit.SecurityAudit;
 import dev.cyanotype.llm.AnswerUsage;
+import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
 import dev.cyanotype.llm.LlmRequest.Task;
@@ -86,7 +87,7 @@ public class Advice {
 
   Uni<Sizing> size(SizingRequest request) {
     Optional<Blueprint> blueprint =
-        Optional.ofNullable(request.blueprint()).map(BlueprintInput::of);
+        Optional.ofNullable(request.blueprint()).map(BlueprintBody::required);
     return ask(Task.SIZE, request.words(), blueprint).map(Sizing::of);
   }
 

@@ -120,7 +120,7 @@ public class Chats {
   /// answered, so that what is wrong with them is a 422 and not an error inside a stream.
   private Uni<Turn> turn(ChatRequest request) {
     providers.check(request.options());
-    Optional<Blueprint> given = BlueprintInput.optional(request.context().blueprint());
+    Optional<Blueprint> given = request.context().subject();
     return recognition
         .recognize(request.message())
         .map(intent -> turns.chat(request, given, intent));

@@ -2,6 +2,10 @@ package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.validation.BlueprintBody;
+import dev.cyanotype.blueprint.validation.BoundedTree;
 import jakarta.validation.constraints.Pattern;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +19,16 @@ public record ConversationContext(
     @JsonProperty("conversation_id")
         @Pattern(regexp = ConversationContext.ID, message = ConversationContext.ID_MESSAGE)
         String conversationId,
-    Map<String, Object> blueprint) {
+    @JsonDeserialize(using = BoundedTree.class) Map<String, Object> blueprint) {
 
   static final String ID = "[A-Za-z0-9._:-]{1,128}";
   static final String ID_MESSAGE = "must be 1 to 128 letters, digits, '.', '_', ':' or '-'";
   static final ConversationContext EMPTY = new ConversationContext(null, null);
+
+  Optional<Blueprint> subject() {
+    return Optional.ofNullable(blueprint)
+        .map(tree -> BlueprintBody.required(tree, "/context/blueprint"));
+  }
 
   Optional<String> conversation() {
     return Optional.ofNullable(conversationId);

@@ -1,20 +1,24 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.blueprint.validation.BlueprintBody;
+import dev.cyanotype.blueprint.validation.BlueprintBodyReader;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
 import dev.cyanotype.streaming.SseStreams;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -75,16 +79,32 @@ public class ConversationResource {
 
   @POST
   @Path("/describe-blueprint")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
+  @Blocking
+  @RunOnVirtualThread
   @Operation(operationId = "describeBlueprint", summary = "Explain a blueprint in prose")
-  public Uni<Advice.Description> describe(Map<String, Object> blueprint) {
-    return advice.describe(BlueprintInput.of(blueprint));
+  public Uni<Advice.Description> describe(BlueprintBody blueprint) {
+    return advice.describe(blueprint.blueprint());
   }
 
   @POST
   @Path("/suggest-improvements")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
+  @Blocking
+  @RunOnVirtualThread
   @Operation(operationId = "suggestImprovements", summary = "Say what to change in a blueprint")
-  public Uni<Advice.Suggestions> improve(Map<String, Object> blueprint) {
-    return advice.improve(BlueprintInput.of(blueprint));
+  public Uni<Advice.Suggestions> improve(BlueprintBody blueprint) {
+    return advice.improve(blueprint.blueprint());
   }
 
   @POST
@@ -96,9 +116,17 @@ public class ConversationResource {
 
   @POST
   @Path("/security-audit")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
+  @Blocking
+  @RunOnVirtualThread
   @Operation(operationId = "securityAudit", summary = "Check a blueprint for security")
-  public Advice.Audit audit(Map<String, Object> blueprint) {
-    return advice.audit(BlueprintInput.of(blueprint));
+  public Advice.Audit audit(BlueprintBody blueprint) {
+    return advice.audit(blueprint.blueprint());
   }
 
   @POST

@@ -2,6 +2,8 @@ package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.cyanotype.blueprint.validation.BoundedTree;
 import jakarta.validation.constraints.NotBlank;
 import java.util.Map;
 
@@ -14,7 +16,7 @@ public record SizingRequest(
     @NotBlank @Utf8Size(max = ChatRequest.MAX_BYTES) @JsonAlias({"description", "message"})
         String workload,
     @JsonProperty("expected_load") @Utf8Size(max = ChatRequest.MAX_BYTES) String expectedLoad,
-    Map<String, Object> blueprint) {
+    @JsonDeserialize(using = BoundedTree.class) Map<String, Object> blueprint) {
 
   String words() {
     return expectedLoad == null ? workload : workload + ", expected load: " + expectedLoad;

@@ -45,7 +45,7 @@ public class Turns {
   }
 
   LlmRequest design(DesignRequest request) {
-    Optional<Blueprint> given = BlueprintInput.optional(request.context().blueprint());
+    Optional<Blueprint> given = request.context().subject();
     List<Message> earlier = memory.recall(request.context().conversation());
     String words = request.description();
     Optional<Template> template = best(words);

@@ -26,11 +26,10 @@ public record CheckedBlueprint(Optional<Blueprint> blueprint, List<Violation> vi
       return new CheckedBlueprint(
           checked.blueprint(),
           checked.violations().stream()
-              .map(violation -> violation.atLine(document.line(violation.pointer())))
+              .map(violation -> violation.at(document.position(violation.pointer())))
               .toList());
     } catch (YamlSyntaxException e) {
-      Violation violation = Violation.error("yaml-syntax", "", e.getMessage()).atLine(e.line());
-      return new CheckedBlueprint(Optional.empty(), List.of(violation));
+      return refused(e.violation());
     }
   }
 
@@ -40,6 +39,10 @@ public record CheckedBlueprint(Optional<Blueprint> blueprint, List<Violation> vi
     reading.value().map(BlueprintValidator::validate).ifPresent(violations::addAll);
     boolean failed = violations.stream().anyMatch(Violation::isError);
     return new CheckedBlueprint(failed ? Optional.empty() : reading.value(), violations);
+  }
+
+  static CheckedBlueprint refused(Violation error) {
+    return new CheckedBlueprint(Optional.empty(), List.of(error));
   }
 
   public List<Violation> errors() {
