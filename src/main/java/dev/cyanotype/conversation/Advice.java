@@ -2,8 +2,6 @@ package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
-import dev.cyanotype.blueprint.audit.Finding;
-import dev.cyanotype.blueprint.audit.SecurityAudit;
 import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.llm.LlmAnswer;
@@ -12,7 +10,6 @@ import dev.cyanotype.llm.LlmRequest.Task;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What can be said of a blueprint that is there already.
@@ -57,11 +54,6 @@ public class Advice {
     }
   }
 
-  /// @param passed true where nothing is worse than `low`
-  /// @param summary the number of findings of each severity
-  public record Audit(
-      String blueprint, boolean passed, Map<String, Long> summary, List<Finding> findings) {}
-
   public record Cleared(
       String status,
       @JsonProperty("conversation_id") String conversationId,
@@ -93,15 +85,6 @@ public class Advice {
 
   private Uni<LlmAnswer> ask(Task task, String words, Optional<Blueprint> blueprint) {
     return providers.complete(turns.about(task, words, blueprint));
-  }
-
-  Audit audit(Blueprint blueprint) {
-    List<Finding> findings = SecurityAudit.of(blueprint);
-    return new Audit(
-        blueprint.name(),
-        findings.stream().noneMatch(finding -> finding.severity().isGrave()),
-        SecurityAudit.countBySeverity(findings),
-        findings);
   }
 
   Uni<Cleared> clear(ClearRequest request) {

@@ -1,5 +1,7 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.blueprint.audit.AuditReport;
+import dev.cyanotype.blueprint.audit.SarifLog;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.blueprint.validation.BlueprintBodyReader;
 import dev.cyanotype.security.Caller;
@@ -122,11 +124,26 @@ public class ConversationResource {
     BlueprintBodyReader.X_YAML,
     BlueprintBodyReader.TEXT_YAML
   })
-  @Blocking
   @RunOnVirtualThread
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "securityAudit", summary = "Check a blueprint for security")
-  public Advice.Audit audit(BlueprintBody blueprint) {
-    return advice.audit(blueprint.blueprint());
+  public AuditReport audit(BlueprintBody blueprint) {
+    return AuditReport.of(blueprint);
+  }
+
+  @POST
+  @Path("/security-audit")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
+  @Produces(SarifLog.MEDIA_TYPE + ";qs=0.5")
+  @RunOnVirtualThread
+  @Operation(hidden = true)
+  public SarifLog sarif(BlueprintBody blueprint) {
+    return SarifLog.of(AuditReport.of(blueprint), SarifLog.DEFAULT_FILE);
   }
 
   @POST

@@ -3,6 +3,7 @@ package dev.cyanotype.template;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.BlueprintCodec;
+import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.problem.ProblemException;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.smallrye.common.annotation.NonBlocking;
@@ -106,10 +107,12 @@ public class TemplateResource {
       summary = "Make a blueprint of a template: rename it, scale its CPU and memory")
   public Blueprint customize(@PathParam("template_id") String id, CustomizeRequest request) {
     Template template = template(id);
-    return Optional.ofNullable(request)
-        .orElse(CustomizeRequest.NOTHING)
-        .toCustomization(template)
-        .applyTo(template);
+    Blueprint customized =
+        Optional.ofNullable(request)
+            .orElse(CustomizeRequest.NOTHING)
+            .toCustomization(template)
+            .applyTo(template);
+    return BlueprintBody.required(BlueprintCodec.toTree(customized), "");
   }
 
   private Template template(String id) {

@@ -165,7 +165,13 @@ public final class BlueprintBody {
     return yaml.map(document -> document.position(at + pointer));
   }
 
-  private Violation placed(Violation violation) {
+  /// The pointer in the body to what is at `pointer` in the blueprint.
+  public String pointer(String pointer) {
+    return at + pointer;
+  }
+
+  /// The same violation of the blueprint as one of the body.
+  public Violation placed(Violation violation) {
     Violation inBody = violation.under(at);
     return yaml.map(document -> inBody.at(document.position(inBody.pointer()))).orElse(inBody);
   }

@@ -2,6 +2,7 @@ package dev.cyanotype.llm.builtin;
 
 import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
+import dev.cyanotype.blueprint.ResourceType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -193,8 +194,14 @@ final class Graft {
         .orElse(resource);
   }
 
+  /// Docker has no machines, so what was one becomes a container.
   private static Resource moved(Resource resource, Provider provider) {
+    boolean container = provider == Provider.DOCKER && resource.type() == ResourceType.COMPUTE;
     return new Resource(
-        resource.type(), resource.name(), provider, resource.specs(), resource.dependencies());
+        container ? ResourceType.SERVICE : resource.type(),
+        resource.name(),
+        provider,
+        resource.specs(),
+        resource.dependencies());
   }
 }

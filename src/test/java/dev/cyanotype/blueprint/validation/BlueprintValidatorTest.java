@@ -95,14 +95,15 @@ class BlueprintValidatorTest {
     assertThat(violations(resource("a", "b"), resource("b", "c"), resource("c", "b")))
         .singleElement()
         .satisfies(violation -> assertThat(violation.rule()).isEqualTo("dependency-cycle"))
-        .hasToString("/resources: dependencies form a cycle: b → c → b");
+        .hasToString("/resources/2/dependencies/0: dependencies form a cycle: b -> c -> b");
   }
 
   @Test
   void aResourceMayNotDependOnItself() {
     assertThat(violations(resource("a", "a")))
         .singleElement()
-        .hasToString("/resources: dependencies form a cycle: a → a");
+        .satisfies(violation -> assertThat(violation.rule()).isEqualTo("self-dependency"))
+        .hasToString("/resources/0/dependencies/0: a resource cannot wait for itself");
   }
 
   @Test
@@ -131,8 +132,8 @@ class BlueprintValidatorTest {
         .satisfies(
             violation ->
                 assertThat(violation.message())
-                    .startsWith("dependencies form a cycle: r0 → r1 → ")
-                    .endsWith(" → r499 → r0"));
+                    .startsWith("dependencies form a cycle: r0 -> r1 -> ")
+                    .endsWith(" -> r499 -> r0"));
   }
 
   @Test
@@ -186,8 +187,8 @@ class BlueprintValidatorTest {
         Arguments.of(Map.of("ports", List.of(80, 70_000)), "port", "/ports/1"),
         Arguments.of(
             Map.of("listeners", List.of(Map.of("port", 99_999))), "port", "/listeners/0/port"),
-        Arguments.of(Map.of("cpu", 0), "count", "/cpu"),
-        Arguments.of(Map.of("cpu", -0.5), "count", "/cpu"),
+        Arguments.of(Map.of("cpu", 0), "cpu", "/cpu"),
+        Arguments.of(Map.of("cpu", -0.5), "cpu", "/cpu"),
         Arguments.of(Map.of("replicas", -1), "count", "/replicas"),
         Arguments.of(Map.of("nodes", 0), "count", "/nodes"),
         Arguments.of(Map.of("a/b", Map.of("shards", 0)), "count", "/a~1b/shards"),
