@@ -82,7 +82,7 @@ public final class BlueprintCodec {
       warnOfUnknown(map, FIELDS, "");
       String version = version(map.get("version"));
       String name = text(map, "name", "");
-      String description = map.get("description") == null ? "" : text(map, "description", "");
+      String description = isBlank(map.get("description")) ? "" : text(map, "description", "");
       List<Resource> resources = resources(map.get("resources"));
       Map<String, Object> metadata =
           map.get("metadata") == null ? Map.of() : object(map.get("metadata"), "/metadata");
@@ -153,6 +153,11 @@ public final class BlueprintCodec {
           pointer + "/" + key,
           value == null ? "is required" : "must be a text that is not empty");
       return "";
+    }
+
+    /// A blueprint without a description is written with an empty one.
+    private static boolean isBlank(Object value) {
+      return value == null || (value instanceof String text && text.isBlank());
     }
 
     private List<Resource> resources(Object value) {

@@ -109,7 +109,7 @@ final class YamlComposer {
   private Object again(AliasEvent alias, int depth) {
     Anchored anchored = anchors.get(alias.getAnchor());
     if (anchored == null) {
-      throw refusal(Rule.YAML_SYNTAX, "found undefined alias " + alias.getAnchor(), alias);
+      throw refusal(Rule.YAML_SYNTAX, "found undefined alias " + shown(alias.getAnchor()), alias);
     }
     if (anchored.height() > 0 && ++aliases > MAX_ALIASES) {
       throw refusal(Rule.BOUNDS, "more than " + MAX_ALIASES + " aliases of collections", alias);
@@ -185,8 +185,9 @@ final class YamlComposer {
     };
   }
 
-  private static String shown(String text) {
-    int end = text.offsetByCodePoints(0, Math.min(80, text.codePointCount(0, text.length())));
+  /// Short enough for a message.
+  static String shown(String text) {
+    int end = text.offsetByCodePoints(0, Math.min(160, text.codePointCount(0, text.length())));
     return end == text.length() ? text : text.substring(0, end) + "…";
   }
 

@@ -17,14 +17,16 @@ import org.yaml.snakeyaml.representer.Representer;
 /// A YAML document as plain data, with the position of every place in it.
 ///
 /// Scalars follow the core schema of YAML 1.2, so `no` and `22:22` stay the words they look like.
-/// Hostile input costs bounded time and memory: at most 1 MiB of text, [#MAX_DEPTH] levels and
-/// [#MAX_NODES] values with every alias counted where it is used, all counted while reading; tags
+/// Hostile input costs bounded time and memory: at most 1 MiB of text, lines of 128 KiB,
+/// [#MAX_DEPTH] levels and [#MAX_NODES] values with every alias counted where it is used, all
+// counted while reading; tags
 /// other than the core schema's are refused, so no object but plain data is ever made.
 public final class YamlDocument {
 
   public static final int MAX_DEPTH = 32;
   public static final int MAX_NODES = 50_000;
   private static final int MAX_CODE_POINTS = 1024 * 1024;
+  private static final int MAX_LINE = 128 * 1024;
   private static final String NEXT_LINE = "\u0085";
 
   private final Object tree;
@@ -37,17 +39,41 @@ public final class YamlDocument {
 
   /// @throws YamlSyntaxException where the text is not one YAML document within the bounds above
   public static YamlDocument parse(String text) {
+    checkLines(text);
     try {
       YamlComposer composer = new YamlComposer(new ParserImpl(new StreamReader(text), loading()));
       Object tree = composer.document();
       return new YamlDocument(tree, composer.root());
     } catch (MarkedYAMLException e) {
-      throw new YamlSyntaxException(
-          Rule.YAML_SYNTAX,
-          e.getProblem(),
-          Optional.ofNullable(YamlComposer.position(e.getProblemMark())));
+      throw unreadable(e.getProblem(), YamlComposer.position(e.getProblemMark()));
     } catch (YAMLException e) {
-      throw new YamlSyntaxException(Rule.YAML_SYNTAX, e.getMessage(), Optional.empty());
+      throw unreadable(e.getMessage(), null);
+    } catch (IllegalArgumentException e) {
+      // the parser lets through what it makes of numbers that are none, as in "\UFFFFFFFF"
+      throw unreadable("found a number that cannot be read", null);
+    }
+  }
+
+  private static YamlSyntaxException unreadable(String problem, Position position) {
+    return new YamlSyntaxException(
+        Rule.YAML_SYNTAX, YamlComposer.shown(problem), Optional.ofNullable(position));
+  }
+
+  /// The parser's work grows with the square of the longest line.
+  private static void checkLines(String text) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || c == '\r') {
+        line += c == '\n' ? 1 : 0;
+        start = i + 1;
+      } else if (i - start >= MAX_LINE) {
+        throw new YamlSyntaxException(
+            Rule.BOUNDS,
+            "a line of more than " + MAX_LINE + " characters",
+            Optional.of(new Position(line, 1)));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cyanotype.conversation;
 
+import dev.cyanotype.blueprint.audit.AuditAnswer;
 import dev.cyanotype.blueprint.audit.AuditReport;
 import dev.cyanotype.blueprint.audit.SarifLog;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
@@ -19,9 +20,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The conversation, in one piece and as streams.
@@ -125,25 +131,16 @@ public class ConversationResource {
     BlueprintBodyReader.TEXT_YAML
   })
   @RunOnVirtualThread
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, SarifLog.MEDIA_TYPE})
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AuditReport.class)))
   @Operation(operationId = "securityAudit", summary = "Check a blueprint for security")
-  public AuditReport audit(BlueprintBody blueprint) {
-    return AuditReport.of(blueprint);
-  }
-
-  @POST
-  @Path("/security-audit")
-  @Consumes({
-    MediaType.APPLICATION_JSON,
-    BlueprintBodyReader.YAML,
-    BlueprintBodyReader.X_YAML,
-    BlueprintBodyReader.TEXT_YAML
-  })
-  @Produces(SarifLog.MEDIA_TYPE + ";qs=0.5")
-  @RunOnVirtualThread
-  @Operation(hidden = true)
-  public SarifLog sarif(BlueprintBody blueprint) {
-    return SarifLog.of(AuditReport.of(blueprint), SarifLog.DEFAULT_FILE);
+  public Response audit(BlueprintBody blueprint, @Context HttpHeaders headers) {
+    return AuditAnswer.of(AuditReport.of(blueprint), headers, SarifLog.DEFAULT_FILE);
   }
 
   @POST

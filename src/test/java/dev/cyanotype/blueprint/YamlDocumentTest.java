@@ -306,6 +306,7 @@ class YamlDocumentTest {
         "\r\n",
         "cr\rcr",
         "\u0000",
+        "next\u0085line",
         "\u0001",
         "\u2028",
         "\ufeff",

@@ -187,10 +187,14 @@ class OpenApiTest {
             operation -> {
               isRefused(operation, 406, json("{}").accept("image/png"));
               if (operation.hasBody()) {
-                isRefused(operation, 400, json("{\"message\":"));
                 isRefused(operation, 413, json("x".repeat(1024 * 1024 + 1)));
                 isRefused(operation, 415, json("{}").contentType("text/plain"));
-                isRefused(operation, 422, json("{\"scale_factor\":0}"));
+                if (operation.responses().containsKey("400")) {
+                  isRefused(operation, 400, json("{\"message\":"));
+                  isRefused(operation, 422, json("{\"scale_factor\":0}"));
+                } else {
+                  assertThat(operation.id()).as("judges every body").startsWith("validate");
+                }
               } else if (operation.responses().containsKey("422")) {
                 isRefused(
                     operation, 422, given().queryParam("category", "?").queryParam("limit", 0));

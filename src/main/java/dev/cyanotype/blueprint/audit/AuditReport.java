@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.audit;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.Violation;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param accepted the number of findings that are
 /// @param findings worst first, also the accepted ones
 /// @param warnings what is wrong with the acceptances in the metadata
+@RegisterForReflection
 @Schema(name = "Audit")
 public record AuditReport(
     String blueprint,

@@ -9,37 +9,42 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Checks a blueprint for security.
 @Path("/api/v1/blueprints")
-@Consumes({
-  MediaType.APPLICATION_JSON,
-  BlueprintBodyReader.YAML,
-  BlueprintBodyReader.X_YAML,
-  BlueprintBodyReader.TEXT_YAML
-})
-@RunOnVirtualThread
 @Tag(name = "Blueprints")
 public class AuditResource {
 
   @POST
   @Path("/audit")
-  @Produces(MediaType.APPLICATION_JSON)
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
+  @Produces({MediaType.APPLICATION_JSON, SarifLog.MEDIA_TYPE})
+  @RunOnVirtualThread
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AuditReport.class)))
   @Operation(operationId = "auditBlueprint", summary = "Check a blueprint for security")
-  public AuditReport audit(BlueprintBody blueprint) {
-    return AuditReport.of(blueprint);
-  }
-
-  @POST
-  @Path("/audit")
-  @Produces(SarifLog.MEDIA_TYPE + ";qs=0.5")
-  @Operation(hidden = true)
-  public SarifLog sarif(
+  public Response audit(
       BlueprintBody blueprint,
-      @QueryParam("file") @DefaultValue(SarifLog.DEFAULT_FILE) String file) {
-    return SarifLog.of(AuditReport.of(blueprint), file);
+      @QueryParam("file") @DefaultValue(SarifLog.DEFAULT_FILE) String file,
+      @Context HttpHeaders headers) {
+    return AuditAnswer.of(AuditReport.of(blueprint), headers, file);
   }
 }

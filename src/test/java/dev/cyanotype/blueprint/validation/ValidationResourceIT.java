@@ -1,0 +1,6 @@
+package dev.cyanotype.blueprint.validation;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class ValidationResourceIT extends ValidationResourceTest {}
