@@ -2,8 +2,8 @@ package dev.cyanotype.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
-import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
+import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
 import dev.cyanotype.llm.LlmRequest.Task;

@@ -23,6 +23,9 @@ public final class AccessRules {
           open("GET", "/api/v1/templates/**"),
           open("POST", "/api/v1/templates/*/customize"), // computes, and keeps nothing
           needs(READ, "POST", "/api/v1/conversation/security-audit"),
+          needs(READ, "POST", "/api/v1/blueprints/validate"),
+          needs(READ, "POST", "/api/v1/blueprints/audit"),
+          open("GET", "/api/v1/blueprints/schema"), // editors ask for it, without a key
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/deploy"),
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/destroy"),
           needs(READ, "GET", "/api/v1/deployments/**"),

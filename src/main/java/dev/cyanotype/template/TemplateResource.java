@@ -6,7 +6,9 @@ import dev.cyanotype.blueprint.BlueprintCodec;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.problem.ProblemException;
 import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// The library over HTTP. Everything is in memory, so nothing here waits.
+/// The library over HTTP. Everything is in memory, so nothing here waits; only bodies, which may be
+/// large, are read elsewhere than on the event loop.
 @Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -101,6 +104,8 @@ public class TemplateResource {
 
   @POST
   @Path("/{template_id}/customize")
+  @Blocking
+  @RunOnVirtualThread
   @CustomDeserialization(CustomizeRequest.WithNaN.class)
   @Operation(
       operationId = "customizeTemplate",

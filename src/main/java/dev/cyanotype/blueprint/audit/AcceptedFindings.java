@@ -3,7 +3,7 @@ package dev.cyanotype.blueprint.audit;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.Violation;
 import dev.cyanotype.blueprint.Violations;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +15,13 @@ final class AcceptedFindings {
 
   private static final String KEY = "accepted_findings";
   private static final String RULE = "accepted-finding";
+  private static final String EVERY = "";
 
-  private record Acceptance(String rule, Optional<String> resource, String reason) {
-    boolean covers(Finding finding) {
-      return rule.equals(finding.id())
-          && resource.map(name -> name.equals(finding.resource())).orElse(true);
-    }
-  }
+  /// @param resource its name; empty for every resource
+  private record Target(String rule, String resource) {}
 
   private final Blueprint blueprint;
-  private final List<Acceptance> acceptances = new ArrayList<>();
+  private final Map<Target, String> reasons = new HashMap<>();
   private final Violations warnings = new Violations();
 
   private AcceptedFindings(Blueprint blueprint) {
@@ -61,8 +58,8 @@ final class AcceptedFindings {
     } else if (resource != null && !isThere(resource)) {
       warn(pointer + "/resource", "is not a resource of this blueprint");
     } else {
-      acceptances.add(
-          new Acceptance(rule.get().id(), Optional.ofNullable((String) resource), reason.strip()));
+      String name = resource == null ? EVERY : (String) resource;
+      reasons.putIfAbsent(new Target(rule.get().id(), name), reason.strip());
     }
   }
 
@@ -76,11 +73,11 @@ final class AcceptedFindings {
   }
 
   Finding applied(Finding finding) {
-    return acceptances.stream()
-        .filter(acceptance -> acceptance.covers(finding))
-        .findFirst()
-        .map(acceptance -> finding.acceptedFor(acceptance.reason()))
-        .orElse(finding);
+    String reason =
+        reasons.getOrDefault(
+            new Target(finding.id(), finding.resource()),
+            reasons.get(new Target(finding.id(), EVERY)));
+    return reason == null ? finding : finding.acceptedFor(reason);
   }
 
   List<Violation> warnings() {

@@ -3,9 +3,11 @@ package dev.cyanotype.blueprint.audit;
 import dev.cyanotype.blueprint.Blueprint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ final class Inspection {
   private final Blueprint blueprint;
   private final List<Subject> subjects = new ArrayList<>();
   private final Map<String, Subject> byName = new HashMap<>();
+  private final Set<String> opened = new HashSet<>();
 
   Inspection(Blueprint blueprint) {
     this.blueprint = blueprint;
@@ -22,6 +25,13 @@ final class Inspection {
       Subject subject = Subject.of(blueprint.resources().get(i), i);
       subjects.add(subject);
       byName.putIfAbsent(subject.name(), subject);
+      Traffic.of(subject).filter(Traffic::comesFromAnywhere).forEach(this::open);
+    }
+  }
+
+  private void open(Traffic rule) {
+    if (rule.to() instanceof String name) {
+      opened.add(name);
     }
   }
 
@@ -35,6 +45,11 @@ final class Inspection {
 
   Optional<Subject> named(Object name) {
     return name instanceof String text ? Optional.ofNullable(byName.get(text)) : Optional.empty();
+  }
+
+  /// A firewall's rule lets in to it what comes from the internet.
+  boolean isOpened(Subject subject) {
+    return opened.contains(subject.name());
   }
 
   boolean any(Predicate<Subject> wanted) {

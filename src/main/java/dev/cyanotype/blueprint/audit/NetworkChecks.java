@@ -4,7 +4,6 @@ import dev.cyanotype.blueprint.PublishedPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What is open, to whom, and how it is encrypted on its way.
@@ -124,22 +123,11 @@ final class NetworkChecks {
     if (!isDatabase(database) || database.text("network").isEmpty()) {
       return false;
     }
-    Set<Object> open = opened(inspection);
     return inspection.any(
         other ->
             other.runs()
                 && other.text("network").equals(database.text("network"))
-                && (other.hasRole(EDGE_ROLES) || open.contains(other.name())));
-  }
-
-  private static Set<Object> opened(Inspection inspection) {
-    return inspection
-        .subjects()
-        .flatMap(Traffic::of)
-        .filter(Traffic::comesFromAnywhere)
-        .map(Traffic::to)
-        .filter(String.class::isInstance)
-        .collect(Collectors.toSet());
+                && (other.hasRole(EDGE_ROLES) || inspection.isOpened(other)));
   }
 
   /// Plain HTTP on port 80 beside a TLS listener is there to redirect.

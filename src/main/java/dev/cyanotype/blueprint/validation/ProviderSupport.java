@@ -15,26 +15,41 @@ import java.util.stream.Collectors;
 /// Whether a resource's provider can make what it is, by the table `validation/providers.yaml`.
 final class ProviderSupport {
 
-  private static final Map<Provider, List<ResourceType>> TYPES = load();
+  private record Support(List<ResourceType> types, List<ResourceType> withImage) {
+
+    static Support of(Map<?, ?> entry) {
+      return new Support(types(entry.get("types")), types(entry.get("with_image")));
+    }
+
+    private static List<ResourceType> types(Object ids) {
+      return ids instanceof List<?> list
+          ? list.stream().map(id -> ResourceType.of(id).orElseThrow()).toList()
+          : List.of();
+    }
+
+    boolean makes(Resource resource) {
+      return types.contains(resource.type())
+          || (withImage.contains(resource.type()) && resource.specs().containsKey("image"));
+    }
+  }
+
+  private static final Map<Provider, Support> PROVIDERS = load();
 
   private ProviderSupport() {}
 
-  private static Map<Provider, List<ResourceType>> load() {
-    Map<Provider, List<ResourceType>> types = new EnumMap<>(Provider.class);
+  private static Map<Provider, Support> load() {
+    Map<Provider, Support> providers = new EnumMap<>(Provider.class);
     ((Map<?, ?>) ValidationTables.read("providers"))
         .forEach(
-            (provider, ids) ->
-                types.put(
-                    Provider.of(provider).orElseThrow(),
-                    ((List<?>) ids)
-                        .stream().map(id -> ResourceType.of(id).orElseThrow()).toList()));
-    return types;
+            (id, entry) ->
+                providers.put(Provider.of(id).orElseThrow(), Support.of((Map<?, ?>) entry)));
+    return providers;
   }
 
   static void check(Blueprint blueprint, Violations violations) {
     for (int i = 0; i < blueprint.resources().size(); i++) {
       Resource resource = blueprint.resources().get(i);
-      if (!TYPES.get(resource.provider()).contains(resource.type())) {
+      if (!PROVIDERS.get(resource.provider()).makes(resource)) {
         violations.add(
             Violation.error(
                 Rule.PROVIDER_TYPE, "/resources/" + i + "/provider", message(resource)));
@@ -43,16 +58,18 @@ final class ProviderSupport {
   }
 
   private static String message(Resource resource) {
-    String types =
-        TYPES.get(resource.provider()).stream()
-            .map(ResourceType::id)
-            .collect(Collectors.joining(", "));
+    Support support = PROVIDERS.get(resource.provider());
     String providers =
-        TYPES.entrySet().stream()
-            .filter(entry -> entry.getValue().contains(resource.type()))
+        PROVIDERS.entrySet().stream()
+            .filter(entry -> entry.getValue().makes(resource))
             .map(entry -> entry.getKey().id())
             .collect(Collectors.joining(" or "));
-    return "'%s' makes no %s, only %s: use another type, or %s"
-        .formatted(resource.provider().id(), resource.type().id(), types, providers);
+    return "'%s' makes no %s%s: use type %s, or provider %s"
+        .formatted(
+            resource.provider().id(),
+            resource.type().id(),
+            support.withImage().contains(resource.type()) ? " without an image" : "",
+            support.types().stream().map(ResourceType::id).collect(Collectors.joining(", ")),
+            providers);
   }
 }

@@ -3,16 +3,23 @@ package dev.cyanotype.blueprint.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.BlueprintCodec;
 import dev.cyanotype.blueprint.BundledYaml;
+import dev.cyanotype.blueprint.Provider;
+import dev.cyanotype.blueprint.Resource;
+import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.blueprint.Violation;
 import dev.cyanotype.blueprint.YamlDocument;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -424,6 +431,37 @@ class SecurityAuditTest {
             tuple("no-backup", "db", "Can be made again"));
     assertThat(report.accepted()).isEqualTo(2);
     assertThat(report.summary()).containsEntry("critical", 0L).containsEntry("high", 0L);
+  }
+
+  @Test
+  void largeBlueprintsAreAuditedQuickly() {
+    List<Object> rules =
+        Collections.nCopies(6000, Map.of("from", "internet", "to", "r1", "port", 443));
+    List<Object> acceptances =
+        IntStream.range(0, 6000)
+            .<Object>mapToObj(i -> Map.of("rule", "no-backup", "resource", "r1", "reason", "r" + i))
+            .toList();
+    Blueprint large =
+        new Blueprint(
+            "1.0",
+            "large",
+            "",
+            IntStream.range(0, 500)
+                .mapToObj(
+                    i ->
+                        new Resource(
+                            ResourceType.COMPUTE,
+                            "r" + i,
+                            Provider.FAKE,
+                            Map.of("role", "database", "network", "n", "rules", i == 0 ? rules : 0),
+                            List.of()))
+                .toList(),
+            Map.of("accepted_findings", acceptances));
+
+    AuditReport report =
+        assertTimeoutPreemptively(Duration.ofSeconds(3), () -> AuditReport.of(large));
+
+    assertThat(report.accepted()).isEqualTo(1);
   }
 
   static Stream<Arguments> wrongAcceptances() {

@@ -104,6 +104,14 @@ class RulesTest {
         .satisfies(error -> assertThat(error.rule()).startsWith("reference-"));
   }
 
+  @Test
+  void dockerRunsImagesWhateverTheyAreCalled() {
+    String yaml =
+        "name: x\nresources: [{type: compute, name: a, provider: docker, specs: {image: a:1}}]";
+
+    assertThat(CheckedBlueprint.fromYaml(yaml).errors()).isEmpty();
+  }
+
   static Stream<String> apart() {
     return Stream.of(
         "ports: [80]",
