@@ -11,10 +11,10 @@ background() { "$@" >"$work/log.${#pids[@]}" 2>&1 & pids+=($!); disown; }
 await_port() { for _ in $(seq 150); do (echo >"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.2; done
   echo "nothing listens on port $1" >&2; cat "$work"/log.* >&2; exit 1; }
 
-# start_service PORT UPSTREAM_PORT; its process id is in $service
+# start_service PORT UPSTREAM_PORT [SETTING]...; its process id is in $service
 start_service() {
   local options=(-Dquarkus.http.port="$1" -Dcyanotype.llm.provider=openai
-    -Dcyanotype.llm.openai.base-url="http://127.0.0.1:$2/v1" -Dcyanotype.llm.openai.max-connections=20000)
+    -Dcyanotype.llm.openai.base-url="http://127.0.0.1:$2/v1" -Dcyanotype.llm.openai.max-connections=20000 "${@:3}")
   if [ -n "${SERVICE:-}" ]; then background "$SERVICE" "${options[@]}"
   else
     local java; java=$("$here/../mvnw" --version | sed -n 's/.*runtime: //p')/bin/java

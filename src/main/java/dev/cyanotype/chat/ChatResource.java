@@ -8,6 +8,7 @@ import dev.cyanotype.streaming.EventStream;
 import dev.cyanotype.streaming.LiveStream;
 import dev.cyanotype.streaming.LiveStreams;
 import dev.cyanotype.streaming.SseEncoder;
+import dev.cyanotype.streaming.SseStreams;
 import dev.cyanotype.streaming.StreamEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
@@ -42,12 +43,15 @@ public class ChatResource {
   private final Chats chats;
   private final ChatInput input;
   private final NamedEvents events;
+  private final SseStreams streams;
   private final LiveStreams live;
 
-  ChatResource(Chats chats, ChatInput input, NamedEvents events, LiveStreams live) {
+  ChatResource(
+      Chats chats, ChatInput input, NamedEvents events, SseStreams streams, LiveStreams live) {
     this.chats = chats;
     this.input = input;
     this.events = events;
+    this.streams = streams;
     this.live = live;
   }
 
@@ -59,7 +63,7 @@ public class ChatResource {
   @Operation(operationId = "chatNamedEvents", summary = "Answer a message in named events")
   public Multi<OutboundSseEvent> stream(
       @NotNull(message = BODY) @Valid ChatRequest request, @Context RoutingContext http) {
-    return events.send(open(request, http), http);
+    return streams.answer(http, () -> open(request, http), events);
   }
 
   @GET
@@ -76,8 +80,10 @@ public class ChatResource {
       @QueryParam("model") String model,
       @QueryParam("conversation_id") String conversation,
       @Context RoutingContext http) {
-    return events.send(
-        open(input.ofQuery(parameters(message, provider, model), conversation), http), http);
+    return streams.answer(
+        http,
+        () -> open(input.ofQuery(parameters(message, provider, model), conversation), http),
+        events);
   }
 
   /// By the names that they have in a body.

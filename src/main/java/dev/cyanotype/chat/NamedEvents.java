@@ -1,11 +1,10 @@
 package dev.cyanotype.chat;
 
 import dev.cyanotype.streaming.LiveStream;
-import dev.cyanotype.streaming.SseEncoder;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
+import dev.cyanotype.streaming.StreamFormat;
 import io.smallrye.mutiny.Multi;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
@@ -14,7 +13,7 @@ import org.jboss.resteasy.reactive.server.jaxrs.OutboundSseEventImpl;
 /// `start` at once, `message` for the answer's text, and at the end one of `done`, `error` and
 /// `cancelled`. Events of other kinds come under their own names.
 @ApplicationScoped
-public class NamedEvents {
+public class NamedEvents implements StreamFormat {
 
   /// What a browser sends back in `Last-Event-ID` when it asks again for what has ended.
   static final String LAST = "last";
@@ -25,9 +24,14 @@ public class NamedEvents {
     this.json = json;
   }
 
-  Multi<OutboundSseEvent> send(LiveStream stream, RoutingContext request) {
-    request.response().putHeader(SseEncoder.STREAM_ID, stream.id());
+  @Override
+  public Multi<OutboundSseEvent> events(LiveStream stream) {
     return new StartedEvents(stream.events(), started(stream), this::named);
+  }
+
+  @Override
+  public Multi<OutboundSseEvent> gone(String message) {
+    return Multi.createFrom().item(last("error", single("error", message)));
   }
 
   private OutboundSseEvent started(LiveStream stream) {

@@ -1,5 +1,7 @@
 package dev.cyanotype.chat;
 
+import dev.cyanotype.streaming.Ending;
+import dev.cyanotype.streaming.EventSubscription;
 import dev.cyanotype.streaming.StreamEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.AbstractMulti;
@@ -30,10 +32,10 @@ final class StartedEvents extends AbstractMulti<OutboundSseEvent> {
     events.subscribe(new Starter(subscriber));
   }
 
-  private final class Starter implements MultiSubscriber<StreamEvent>, Flow.Subscription {
+  private final class Starter implements MultiSubscriber<StreamEvent>, EventSubscription {
 
     private final MultiSubscriber<? super OutboundSseEvent> downstream;
-    private Flow.Subscription subscription;
+    private EventSubscription subscription;
     private boolean started;
 
     Starter(MultiSubscriber<? super OutboundSseEvent> downstream) {
@@ -42,7 +44,7 @@ final class StartedEvents extends AbstractMulti<OutboundSseEvent> {
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
+      subscription = (EventSubscription) given;
       downstream.onSubscribe(this);
     }
 
@@ -61,8 +63,8 @@ final class StartedEvents extends AbstractMulti<OutboundSseEvent> {
     }
 
     @Override
-    public void cancel() {
-      subscription.cancel();
+    public void leave(Ending why) {
+      subscription.leave(why);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.cyanotype.streaming;
 import java.util.concurrent.Flow;
 
 /// A subscription to a stream's events whose end has a reason.
-interface EventSubscription extends Flow.Subscription {
+public interface EventSubscription extends Flow.Subscription {
 
   /// Cancels.
   ///

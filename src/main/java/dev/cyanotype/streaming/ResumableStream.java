@@ -160,7 +160,9 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
       unsent.add(
           new Kept(
               number,
-              new IdentifiedEvent(event, new EventId(stream.id(), number).toString()),
+              event.getId() == null
+                  ? new IdentifiedEvent(event, new EventId(stream.id(), number).toString())
+                  : event,
               bytes));
       dropHistory();
     }

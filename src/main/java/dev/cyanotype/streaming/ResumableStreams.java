@@ -46,13 +46,14 @@ public class ResumableStreams {
 
   /// Keeps a stream.
   ///
-  /// @return its events, each with an `id`; empty where no room is left
-  Optional<Multi<OutboundSseEvent>> keep(LiveStream stream, EventEncoding encoding) {
+  /// @param events of the stream, whose subscription is an [EventSubscription]
+  /// @return these events, each with an `id`; empty where no room is left
+  Optional<Multi<OutboundSseEvent>> keep(LiveStream stream, Multi<OutboundSseEvent> events) {
     ResumableStream kept = new ResumableStream(stream, maxBytes, this::expireLater);
     if (!add(kept)) {
       return Optional.empty();
     }
-    new EncodedEvents(stream.events(), encoding).subscribe(kept);
+    events.subscribe(kept);
     return Optional.of(kept.after(-1, Multi.createFrom().empty()));
   }
 

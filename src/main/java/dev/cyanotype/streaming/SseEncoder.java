@@ -3,8 +3,8 @@ package dev.cyanotype.streaming;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.smallrye.mutiny.Multi;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -13,7 +13,7 @@ import java.lang.reflect.Type;
 /// Encodes events so that each is exactly one line `data: {"type":…,"data":…}` and a blank one.
 /// JSON escapes line breaks, so that an event never spans lines.
 @ApplicationScoped
-public class SseEncoder {
+public class SseEncoder implements StreamFormat {
 
   public static final String STREAM_ID = "X-Stream-Id";
 
@@ -23,16 +23,20 @@ public class SseEncoder {
     this.mapper = mapper;
   }
 
-  /// The events of a stream, the first one with the stream's id as `stream_id`, which the header
-  /// [#STREAM_ID] of the answer names too.
-  public Multi<OutboundSseEvent> send(LiveStream stream, RoutingContext request) {
-    request.response().putHeader(STREAM_ID, stream.id());
-    return new EncodedEvents(stream.events(), encoding(stream.id()));
+  /// The first one has the stream's id as `stream_id`, which the header [#STREAM_ID] of the answer
+  /// names too.
+  @Override
+  public Multi<OutboundSseEvent> events(LiveStream stream) {
+    String id = stream.id();
+    return new EncodedEvents(
+        stream.events(), (event, number) -> number == 0 ? encode(event, id) : encode(event));
   }
 
-  /// The documented format, the first event with the stream's id.
-  EventEncoding encoding(String streamId) {
-    return (event, number) -> number == 0 ? encode(event, streamId) : encode(event);
+  @Override
+  public Multi<OutboundSseEvent> gone(String message) {
+    return Multi.createFrom()
+        .<StreamEvent>items(new StreamEvent.Failed(message), new StreamEvent.Done(Outcome.ERROR))
+        .map(this::encode);
   }
 
   public OutboundSseEvent encode(StreamEvent event) {

@@ -1,15 +1,11 @@
 package dev.cyanotype.streaming;
 
 import dev.cyanotype.security.Caller;
-import dev.cyanotype.streaming.StreamEvent.Done;
-import dev.cyanotype.streaming.StreamEvent.Failed;
-import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Answers requests with streams: a new one, one that can be resumed where the client asks for
@@ -27,47 +23,46 @@ public class SseStreams {
 
   static final String GONE = "This stream can no longer be continued. Ask again for a new one.";
 
-  private final SseEncoder encoder;
+  private final StreamFormat documented;
   private final ResumableStreams resumable;
 
-  SseStreams(SseEncoder encoder, ResumableStreams resumable) {
-    this.encoder = encoder;
+  SseStreams(SseEncoder documented, ResumableStreams resumable) {
+    this.documented = documented;
     this.resumable = resumable;
   }
 
   /// @param open asked for unless the request continues a stream
   /// @return in the documented format
   public Multi<OutboundSseEvent> answer(RoutingContext request, Supplier<LiveStream> open) {
-    return answer(request, open, stream -> encoder.encoding(stream.id()));
+    return answer(request, open, documented);
   }
 
   /// @param open asked for unless the request continues a stream
-  /// @param format the encoding of a stream's events; a continued stream keeps that it began with
+  /// @param format of a new stream; a continued one keeps that it began with
   public Multi<OutboundSseEvent> answer(
-      RoutingContext request,
-      Supplier<LiveStream> open,
-      Function<LiveStream, EventEncoding> format) {
+      RoutingContext request, Supplier<LiveStream> open, StreamFormat format) {
     String last = request.request().getHeader(LAST_EVENT_ID);
-    return last == null || last.isEmpty()
-        ? begin(request, open.get(), format)
-        : EventId.parse(last).flatMap(id -> rest(request, id)).orElseGet(this::gone);
+    if (last == null || last.isEmpty()) {
+      return begin(request, open.get(), format);
+    }
+    Multi<OutboundSseEvent> gone = format.gone(GONE);
+    return EventId.parse(last)
+        .flatMap(seen -> rest(request, seen.streamId(), seen.number(), gone))
+        .orElse(gone);
   }
 
   private Multi<OutboundSseEvent> begin(
-      RoutingContext request, LiveStream stream, Function<LiveStream, EventEncoding> format) {
+      RoutingContext request, LiveStream stream, StreamFormat format) {
     request.response().putHeader(SseEncoder.STREAM_ID, stream.id());
-    EventEncoding encoding = format.apply(stream);
-    return (wantsIds(request)
-            ? kept(request, stream, encoding)
-            : Optional.<Multi<OutboundSseEvent>>empty())
-        .orElseGet(() -> new EncodedEvents(stream.events(), encoding));
+    Multi<OutboundSseEvent> events = format.events(stream);
+    return wantsIds(request) ? kept(request, stream, events) : events;
   }
 
-  private Optional<Multi<OutboundSseEvent>> kept(
-      RoutingContext request, LiveStream stream, EventEncoding encoding) {
-    Optional<Multi<OutboundSseEvent>> events = resumable.keep(stream, encoding);
-    events.ifPresent(_ -> request.response().putHeader(RESUMABLE, "true"));
-    return events;
+  private Multi<OutboundSseEvent> kept(
+      RoutingContext request, LiveStream stream, Multi<OutboundSseEvent> events) {
+    Optional<Multi<OutboundSseEvent>> kept = resumable.keep(stream, events);
+    kept.ifPresent(_ -> request.response().putHeader(RESUMABLE, "true"));
+    return kept.orElse(events);
   }
 
   private static boolean wantsIds(RoutingContext request) {
@@ -79,14 +74,16 @@ public class SseStreams {
     return value != null && value.equalsIgnoreCase("true");
   }
 
-  /// The events behind `seen` of a stream that the caller has; empty where they are gone.
-  Optional<Multi<OutboundSseEvent>> rest(RoutingContext request, EventId seen) {
-    return rest(request, seen.streamId(), seen.number());
+  /// The events of the caller's stream behind that of the number `seen`, -1 for all; empty where
+  /// they are gone.
+  Optional<Multi<OutboundSseEvent>> rest(RoutingContext request, String streamId, long seen) {
+    return rest(request, streamId, seen, documented.gone(GONE));
   }
 
-  Optional<Multi<OutboundSseEvent>> rest(RoutingContext request, String streamId, long seen) {
+  private Optional<Multi<OutboundSseEvent>> rest(
+      RoutingContext request, String streamId, long seen, Multi<OutboundSseEvent> gone) {
     Optional<Multi<OutboundSseEvent>> events =
-        resumable.after(streamId, seen, Caller.of(request), gone());
+        resumable.after(streamId, seen, Caller.of(request), gone);
     events.ifPresent(
         _ ->
             request
@@ -94,11 +91,5 @@ public class SseStreams {
                 .putHeader(SseEncoder.STREAM_ID, streamId)
                 .putHeader(RESUMABLE, "true"));
     return events;
-  }
-
-  private Multi<OutboundSseEvent> gone() {
-    return Multi.createFrom()
-        .<StreamEvent>items(new Failed(GONE), new Done(Outcome.ERROR))
-        .map(encoder::encode);
   }
 }

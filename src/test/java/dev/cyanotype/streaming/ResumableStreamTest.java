@@ -52,7 +52,7 @@ class ResumableStreamTest {
               departures.incrementAndGet();
               readers.set(count);
             });
-    new EncodedEvents(opened.events(), encoder.encoding(opened.id())).subscribe(stream);
+    encoder.events(opened).subscribe(stream);
   }
 
   private AssertSubscriber<OutboundSseEvent> read(long seen, long demand) {

@@ -126,6 +126,39 @@ class ResumeTest {
     }
   }
 
+  /// As a browser's `EventSource` does: the same address again, with the last id.
+  @Test
+  void namedEventsGoOnWhereTheyBroke() throws IOException {
+    String address = "/chat/stream?resumable=true&message=scenario:slow";
+    int calls = TestingUpstream.CALLS.size();
+    SseClient first = SseClient.get(base, address);
+    String last = breakOff(first);
+
+    try (SseClient second = SseClient.get(base, address, "Last-Event-ID: " + last)) {
+      second.readUntil(":" + (EventId.parse(last).orElseThrow().number() + 10) + "\n");
+      cancel(first.streamId());
+
+      String rest = second.readToEnd();
+      assertThat(numbers(rest).getFirst())
+          .isEqualTo(EventId.parse(last).orElseThrow().number() + 1);
+      assertThat(rest)
+          .contains("event: message\ndata: {\"text\":")
+          .endsWith("id: last\nevent: cancelled\ndata: {\"status\":\"cancelled\"}\n\n");
+      assertThat(TestingUpstream.CALLS).hasSize(calls + 1);
+    }
+  }
+
+  @Test
+  void namedEventsThatAreGoneEndForGood() throws IOException {
+    String address = "/chat/stream?resumable=true&message=scenario:hello";
+    try (SseClient client =
+        SseClient.get(base, address, "Last-Event-ID: AAAAAAAAAAAAAAAAAAAAAA:3")) {
+      assertThat(client.readToEnd())
+          .contains("id: last\nevent: error\n", "can no longer be continued")
+          .doesNotContain("event: message");
+    }
+  }
+
   @Test
   void detachedStreamIsShownAsSuch() throws IOException {
     SseClient client = SseClient.chat(base, "slow", OPT_IN);
