@@ -7,6 +7,7 @@ import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.llm.LlmProviders;
 import dev.cyanotype.llm.LlmRequest.Task;
+import dev.cyanotype.security.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -87,7 +88,9 @@ public class Advice {
     return providers.complete(turns.about(task, words, blueprint));
   }
 
-  Uni<Cleared> clear(ClearRequest request) {
-    return memory.clear(request.id()).map(removed -> new Cleared("cleared", request.id(), removed));
+  Uni<Cleared> clear(ClearRequest request, Caller caller) {
+    return memory
+        .clear(ConversationKey.of(caller, request.id()))
+        .map(removed -> new Cleared("cleared", request.id(), removed));
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Answer {
 
   /// No blueprint and no memory needs more; of an answer that is longer, nothing is kept.
-  static final int MAX_CHARACTERS = 1024 * 1024;
+  static final int MAX_CHARACTERS = 128 * 1024;
 
   private final StringBuilder text = new StringBuilder();
   private final Spent spent = new Spent();

@@ -44,7 +44,7 @@ public record ChatReply(
         null,
         null,
         null,
-        turn.conversation().orElse(null));
+        turn.conversation().map(ConversationKey::id).orElse(null));
   }
 
   /// @param outcome what [BlueprintAnswers#conclude] made of the answer
@@ -60,7 +60,7 @@ public record ChatReply(
         answer.provider(),
         answer.model(),
         spent.total().orElse(null),
-        turn.conversation().orElse(null));
+        turn.conversation().map(ConversationKey::id).orElse(null));
   }
 
   static Blueprint blueprint(List<StreamEvent> outcome) {

@@ -50,7 +50,7 @@ public class Chats {
   /// @param operation by which the stream is listed, such as `chat`
   /// @throws dev.cyanotype.problem.ProblemException where the request cannot be served
   public LiveStream stream(ChatRequest request, Caller caller, String operation) {
-    Multi<StreamEvent> events = turn(request).onItem().transformToMulti(this::stream);
+    Multi<StreamEvent> events = turn(request, caller).onItem().transformToMulti(this::stream);
     return live.open(caller, operation, events, Endings::fault);
   }
 
@@ -90,8 +90,8 @@ public class Chats {
         : Multi.createFrom().empty();
   }
 
-  Uni<ChatReply> reply(ChatRequest request) {
-    return turn(request).onItem().transformToUni(turn -> reply(turn));
+  Uni<ChatReply> reply(ChatRequest request, Caller caller) {
+    return turn(request, caller).onItem().transformToUni(turn -> reply(turn));
   }
 
   private Uni<ChatReply> reply(Turn turn) {
@@ -118,12 +118,12 @@ public class Chats {
 
   /// The blueprint in the context and the choice of a model are looked at before anything is
   /// answered, so that what is wrong with them is a 422 and not an error inside a stream.
-  private Uni<Turn> turn(ChatRequest request) {
+  private Uni<Turn> turn(ChatRequest request, Caller caller) {
     providers.check(request.options());
     Optional<Blueprint> given = request.context().subject();
     return recognition
         .recognize(request.message())
-        .map(intent -> turns.chat(request, given, intent));
+        .map(intent -> turns.chat(request, caller, given, intent));
   }
 
   private static Map<String, Object> described(RecognizedIntent intent) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The earlier turns of conversations, by their id. Bounded in conversations and time by the cache
+/// The earlier turns of conversations, by their key. Bounded in conversations and time by the cache
 /// `conversations`, in messages by `cyanotype.conversation.max-messages`, in text by
-/// [#MAX_CHARACTERS]; what is over goes, oldest first. An id never sees another id's turns.
+/// [#MAX_CHARACTERS]; what is over goes, oldest first. A key never sees another key's turns.
 @ApplicationScoped
 public class ConversationMemory {
 
@@ -27,21 +27,21 @@ public class ConversationMemory {
     this.maxMessages = config.maxMessages();
   }
 
-  List<Message> recall(Optional<String> id) {
+  List<Message> recall(Optional<ConversationKey> id) {
     return id.map(this::turns).orElse(List.of());
   }
 
-  private List<Message> turns(String id) {
+  private List<Message> turns(ConversationKey id) {
     CompletableFuture<List<Message>> turns = conversations.getIfPresent(id);
     return turns == null ? List.of() : turns.getNow(List.of());
   }
 
-  void remember(Optional<String> id, String question, String answer) {
+  void remember(Optional<ConversationKey> id, String question, String answer) {
     id.ifPresent(conversation -> append(conversation, question, answer));
   }
 
   /// Under one lock, so that two answers of one conversation that end together are both kept.
-  private synchronized void append(String id, String question, String answer) {
+  private synchronized void append(ConversationKey id, String question, String answer) {
     List<Message> turns = new ArrayList<>(turns(id));
     turns.add(Message.user(question));
     turns.add(Message.assistant(answer));
@@ -63,7 +63,7 @@ public class ConversationMemory {
   }
 
   /// Forgets a conversation and says how many messages it had.
-  Uni<Integer> clear(String id) {
+  Uni<Integer> clear(ConversationKey id) {
     int messages = turns(id).size();
     return conversations.invalidate(id).replaceWith(messages);
   }

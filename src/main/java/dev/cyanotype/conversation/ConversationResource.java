@@ -52,8 +52,9 @@ public class ConversationResource {
   @POST
   @Path("/chat")
   @Operation(operationId = "chat", summary = "Answer a message in one piece")
-  public Uni<ChatReply> chat(@NotNull(message = BODY) @Valid ChatRequest request) {
-    return chats.reply(request);
+  public Uni<ChatReply> chat(
+      @NotNull(message = BODY) @Valid ChatRequest request, @Context RoutingContext http) {
+    return chats.reply(request, Caller.of(http));
   }
 
   @POST
@@ -69,8 +70,9 @@ public class ConversationResource {
   @POST
   @Path("/generate-blueprint")
   @Operation(operationId = "generateBlueprint", summary = "Design a blueprint in one piece")
-  public Uni<DesignReply> generate(@NotNull(message = BODY) @Valid DesignRequest request) {
-    return designs.reply(request);
+  public Uni<DesignReply> generate(
+      @NotNull(message = BODY) @Valid DesignRequest request, @Context RoutingContext http) {
+    return designs.reply(request, Caller.of(http));
   }
 
   @POST
@@ -146,7 +148,8 @@ public class ConversationResource {
   @POST
   @Path("/clear-history")
   @Operation(operationId = "clearHistory", summary = "Forget a conversation")
-  public Uni<Advice.Cleared> clear(@NotNull(message = BODY) @Valid ClearRequest request) {
-    return advice.clear(request);
+  public Uni<Advice.Cleared> clear(
+      @NotNull(message = BODY) @Valid ClearRequest request, @Context RoutingContext http) {
+    return advice.clear(request, Caller.of(http));
   }
 }

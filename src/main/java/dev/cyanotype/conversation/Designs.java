@@ -46,20 +46,21 @@ public class Designs {
   }
 
   public LiveStream stream(DesignRequest request, Caller caller) {
-    LlmRequest asked = asked(request);
+    Optional<ConversationKey> conversation = ConversationKey.of(caller, request.context());
+    LlmRequest asked = asked(request, conversation);
     Multi<StreamEvent> statuses = Multi.createFrom().items(ANALYZING, GENERATING);
-    Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(request, asked));
+    Multi<StreamEvent> answer = Multi.createFrom().deferred(() -> answered(asked, conversation));
     Multi<StreamEvent> events =
         Multi.createBy().concatenating().streams(statuses, answer, Endings.done(Outcome.COMPLETE));
     return live.open(caller, "generate-blueprint", events, Endings::fault);
   }
 
-  private LlmRequest asked(DesignRequest request) {
+  private LlmRequest asked(DesignRequest request, Optional<ConversationKey> conversation) {
     providers.check(request.options());
-    return turns.design(request);
+    return turns.design(request, conversation);
   }
 
-  private Multi<StreamEvent> answered(DesignRequest request, LlmRequest asked) {
+  private Multi<StreamEvent> answered(LlmRequest asked, Optional<ConversationKey> conversation) {
     Answer answer = new Answer(true);
     StreamedResources resources = new StreamedResources();
     Multi<StreamEvent> told =
@@ -69,7 +70,7 @@ public class Designs {
             .transformToIterable(event -> withResources(event, resources));
     Multi<StreamEvent> concluded =
         Multi.createFrom()
-            .deferred(() -> concluded(request, asked, answer.text(), answer.spent()))
+            .deferred(() -> concluded(asked, conversation, answer.text(), answer.spent()))
             .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     return Multi.createBy().concatenating().streams(told, concluded, answer.usage());
   }
@@ -84,24 +85,28 @@ public class Designs {
   }
 
   private Multi<StreamEvent> concluded(
-      DesignRequest request, LlmRequest asked, Optional<String> answer, Spent spent) {
-    answer.ifPresent(
-        text -> memory.remember(request.context().conversation(), request.description(), text));
+      LlmRequest asked,
+      Optional<ConversationKey> conversation,
+      Optional<String> answer,
+      Spent spent) {
+    answer.ifPresent(text -> memory.remember(conversation, asked.words(), text));
     return blueprints.conclude(asked, answer, spent);
   }
 
-  Uni<DesignReply> reply(DesignRequest request) {
-    LlmRequest asked = asked(request);
+  Uni<DesignReply> reply(DesignRequest request, Caller caller) {
+    Optional<ConversationKey> conversation = ConversationKey.of(caller, request.context());
+    LlmRequest asked = asked(request, conversation);
     return providers
         .complete(asked)
         .onItem()
-        .transformToUni(answer -> reply(request, asked, answer));
+        .transformToUni(answer -> reply(asked, conversation, answer));
   }
 
-  private Uni<DesignReply> reply(DesignRequest request, LlmRequest asked, LlmAnswer answer) {
+  private Uni<DesignReply> reply(
+      LlmRequest asked, Optional<ConversationKey> conversation, LlmAnswer answer) {
     Spent spent = new Spent();
     spent.add(answer.usage());
-    return concluded(request, asked, Optional.of(answer.text()), spent)
+    return concluded(asked, conversation, Optional.of(answer.text()), spent)
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .collect()
         .asList()

@@ -5,12 +5,12 @@ import java.util.Optional;
 
 /// One message on its way to an answer.
 ///
-/// @param conversation the id of the memory that it belongs to, if any
+/// @param conversation the memory that it belongs to, if any
 /// @param clarification what to ask back instead of asking the model
 record Turn(
     RecognizedIntent intent,
     LlmRequest request,
-    Optional<String> conversation,
+    Optional<ConversationKey> conversation,
     Optional<String> clarification) {
 
   boolean wantsBlueprint() {

@@ -6,6 +6,7 @@ import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.llm.LlmRequest;
 import dev.cyanotype.llm.LlmRequest.Task;
 import dev.cyanotype.llm.Message;
+import dev.cyanotype.security.Caller;
 import dev.cyanotype.template.Template;
 import dev.cyanotype.template.TemplateLibrary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,8 +27,10 @@ public class Turns {
     this.memory = memory;
   }
 
-  Turn chat(ChatRequest request, Optional<Blueprint> given, RecognizedIntent intent) {
-    List<Message> earlier = memory.recall(request.context().conversation());
+  Turn chat(
+      ChatRequest request, Caller caller, Optional<Blueprint> given, RecognizedIntent intent) {
+    Optional<ConversationKey> conversation = ConversationKey.of(caller, request.context());
+    List<Message> earlier = memory.recall(conversation);
     Optional<Template> template = template(intent, request.message());
     Optional<Blueprint> subject =
         given.or(() -> followedUp(intent, earlier)).or(() -> subject(intent, template));
@@ -40,13 +43,13 @@ public class Turns {
     return new Turn(
         intent,
         asked.with(request.options()),
-        request.context().conversation(),
+        conversation,
         clarification(intent, template, given, earlier));
   }
 
-  LlmRequest design(DesignRequest request) {
+  LlmRequest design(DesignRequest request, Optional<ConversationKey> conversation) {
     Optional<Blueprint> given = request.context().subject();
-    List<Message> earlier = memory.recall(request.context().conversation());
+    List<Message> earlier = memory.recall(conversation);
     String words = request.description();
     Optional<Template> template = best(words);
     return design(words, Prompts.DESIGN.with("words", words), given, template, earlier)

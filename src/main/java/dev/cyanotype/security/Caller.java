@@ -16,6 +16,7 @@ import java.util.Objects;
 public record Caller(String id) {
 
   private static final String OF_REQUEST = Caller.class.getName();
+  private static final String KEY = "key:";
   private static final String UNKNOWN = "unknown";
 
   public Caller {
@@ -23,7 +24,7 @@ public record Caller(String id) {
   }
 
   public static Caller withKey(String name) {
-    return new Caller("key:" + name);
+    return new Caller(KEY + name);
   }
 
   static Caller at(SocketAddress address) {
@@ -56,6 +57,11 @@ public record Caller(String id) {
       prefix.append(Integer.toHexString(group)).append(':');
     }
     return prefix.append(":/64").toString();
+  }
+
+  /// True for one that showed a known API key.
+  public boolean hasKey() {
+    return id.startsWith(KEY);
   }
 
   /// The caller of a request: the one that was recognised, else its address.

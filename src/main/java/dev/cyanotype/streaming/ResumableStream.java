@@ -49,7 +49,8 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
   private EventSubscription upstream;
   private boolean finished;
   private Reader reader;
-  private Reader replaced;
+  private final Deque<Reader> replaced = new ArrayDeque<>();
+  private boolean expired;
   private int readers;
   private Ending left = Ending.DISCONNECTED;
 
@@ -83,7 +84,7 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
 
   /// Whether all events behind that of the number `seen` are still there.
   synchronized boolean has(long seen) {
-    return seen + 1 >= firstKept() && seen < produced;
+    return !expired && seen + 1 >= firstKept() && seen < produced;
   }
 
   private long firstKept() {
@@ -106,7 +107,9 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
     if (!has(seen)) {
       return false;
     }
-    replaced = reader;
+    if (reader != null) {
+      replaced.add(reader);
+    }
     reader = next;
     readers++;
     while (!sent.isEmpty() && sent.getLast().number() > seen) {
@@ -128,6 +131,7 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
       if (reader != null || readers != lastReaders) {
         return false;
       }
+      expired = true;
       abandoned = upstream;
     }
     if (abandoned != null) {
@@ -202,10 +206,8 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
 
   /// What is to be done now; null for nothing.
   private synchronized Runnable next() {
-    if (replaced != null) {
-      Reader old = replaced;
-      replaced = null;
-      return old.downstream::onCompletion;
+    if (!replaced.isEmpty()) {
+      return replaced.remove().downstream::onCompletion;
     }
     if (reader != null && reader.demand > 0 && !unsent.isEmpty()) {
       return handOn(reader);

@@ -24,6 +24,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class ResumableStreams {
 
+  /// No caller has more than one of so many parts of the room.
+  private static final int SHARES = 16;
+
   private final Map<String, ResumableStream> streams = new LinkedHashMap<>();
   private final Vertx vertx;
   private final int max;
@@ -66,11 +69,18 @@ public class ResumableStreams {
         all.remove();
       }
     }
-    if (streams.size() >= max) {
+    if (streams.size() >= max || isOneTooMany(kept.stream().caller())) {
       return false;
     }
     streams.put(kept.stream().id(), kept);
     return true;
+  }
+
+  /// What a caller may keep is bounded too, since a detached stream takes none of its places.
+  private boolean isOneTooMany(Caller caller) {
+    long own =
+        streams.values().stream().filter(kept -> kept.stream().caller().equals(caller)).count();
+    return own >= Math.max(1, max / SHARES);
   }
 
   /// The events of the caller's stream behind that of the number `seen`, -1 for all; empty where

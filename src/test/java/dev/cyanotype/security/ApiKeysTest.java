@@ -30,6 +30,7 @@ class ApiKeysTest {
 
   static final String WRITER = "writer-0123456789abcdef";
   static final String READER = "reader-0123456789abcdef";
+  static final String SECOND = "second-0123456789abcdef";
   static final String DEPLOYER = "deployer-0123456789abcdef";
 
   public static class WithKeys implements QuarkusTestProfile {
@@ -37,8 +38,9 @@ class ApiKeysTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "cyanotype.api-keys",
-          "writer:%s,reader:read:sha256:%s,deployer:read+deploy:%s"
-              .formatted(WRITER, HexFormat.of().formatHex(ApiKey.digestOf(READER)), DEPLOYER),
+          "writer:%s,reader:read:sha256:%s,deployer:read+deploy:%s,second:%s"
+              .formatted(
+                  WRITER, HexFormat.of().formatHex(ApiKey.digestOf(READER)), DEPLOYER, SECOND),
           "quarkus.http.cors.enabled",
           "true",
           "quarkus.http.cors.origins",
@@ -326,5 +328,23 @@ class ApiKeysTest {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void conversationsOfAnotherKeyAreNotSeen() {
+    String body = "{\"message\":\"What is a CDN?\",\"context\":{\"conversation_id\":\"shared\"}}";
+    given().header("X-API-Key", WRITER).contentType(JSON).body(body).post(CHAT);
+
+    assertThat(forgotten(SECOND)).isZero();
+    assertThat(forgotten(WRITER)).isEqualTo(2);
+  }
+
+  private static int forgotten(String key) {
+    return given()
+        .header("X-API-Key", key)
+        .contentType(JSON)
+        .body("{\"conversation_id\":\"shared\"}")
+        .post("/api/v1/conversation/clear-history")
+        .path("messages_removed");
   }
 }

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,30 @@ class ResumableStreamTest {
     AssertSubscriber<OutboundSseEvent> second = read(3, Long.MAX_VALUE).assertCompleted();
 
     assertThat(numbers(second)).isEqualTo(range(4, EVENTS + 1));
+  }
+
+  /// Many at once, so that one is replaced before the one before it has been told.
+  @Test
+  void allButOneOfManyReadersAreEnded() throws Exception {
+    List<AssertSubscriber<OutboundSseEvent>> readers = new CopyOnWriteArrayList<>();
+    List<Thread> threads =
+        IntStream.range(0, 50)
+            .mapToObj(_ -> Thread.ofPlatform().unstarted(() -> readers.add(read(-1, 1))))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(readers.stream().filter(AssertSubscriber::hasCompleted)).hasSize(49);
+  }
+
+  @Test
+  void nobodyReadsWhatHasExpired() {
+    read(-1, 1).cancel();
+
+    assertThat(stream.expire(readers.get())).isTrue();
+    read(0, 1).assertFailedWith(IllegalStateException.class, "gone");
   }
 
   @Test
