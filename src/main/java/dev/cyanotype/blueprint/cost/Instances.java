@@ -24,6 +24,10 @@ record Instances(BigDecimal low, BigDecimal high) {
     return replicas.times(first(specs, "shards").orElse(BigDecimal.ONE));
   }
 
+  boolean isRange() {
+    return low.compareTo(high) != 0;
+  }
+
   private static Instances between(BigDecimal least, BigDecimal most) {
     BigDecimal busy = least.add(most).divide(TWO, 0, RoundingMode.CEILING);
     return new Instances(least, busy.max(least));

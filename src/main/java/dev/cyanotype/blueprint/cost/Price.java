@@ -3,7 +3,7 @@ package dev.cyanotype.blueprint.cost;
 import java.math.BigDecimal;
 import java.util.Objects;
 
-/// US dollars a month, as a range.
+/// Money a month in the currency of its catalogue, as a range.
 record Price(BigDecimal low, BigDecimal high) {
 
   static final Price NOTHING = new Price(BigDecimal.ZERO, BigDecimal.ZERO);

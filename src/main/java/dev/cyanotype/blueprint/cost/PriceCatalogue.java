@@ -1,33 +1,52 @@
 package dev.cyanotype.blueprint.cost;
 
-import dev.cyanotype.blueprint.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-/// The monthly prices of `pricing/catalogue.yaml`, where each stands with what it assumes.
+/// Monthly prices in one currency, each with where it comes from and when, as a file has them:
+/// `pricing/own-hardware.yaml` and `pricing/public-cloud.yaml` come with the product.
 ///
+/// @param id lower-case words joined by `-`
+/// @param currency ISO 4217
+/// @param date of every price that has none of its own
+/// @param assumptions that all prices share
 /// @param storageGb by storage class
 /// @param gpu by model, in lower case with `-` between words
 /// @param network by kind of network; a kind that is not there costs nothing
 record PriceCatalogue(
-    Price vcpu,
-    Price memoryGb,
-    Map<String, Price> storageGb,
+    String id,
+    String name,
+    String currency,
+    LocalDate date,
+    String basis,
+    List<String> assumptions,
+    Optional<ExchangeRates> rates,
+    ListPrice vcpu,
+    ListPrice memoryGb,
+    Map<String, ListPrice> storageGb,
     String defaultStorageClass,
-    Map<String, Price> gpu,
-    Price defaultGpu,
-    Price instance,
-    Map<String, Price> network) {
+    Map<String, ListPrice> gpu,
+    ListPrice defaultGpu,
+    ListPrice instance,
+    Map<String, ListPrice> network) {
 
-  private static final String RESOURCE = "/pricing/catalogue.yaml";
+  /// Read once, with this class: in a native image that is while the image is built.
+  static final PriceCatalogue OWN_HARDWARE = bundled("own-hardware");
+  static final PriceCatalogue PUBLIC_CLOUD = bundled("public-cloud");
+  static final List<PriceCatalogue> BUNDLED = List.of(OWN_HARDWARE, PUBLIC_CLOUD);
 
   PriceCatalogue {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(currency, "currency");
+    assumptions = List.copyOf(assumptions);
     storageGb = Map.copyOf(storageGb);
     gpu = Map.copyOf(gpu);
     network = Map.copyOf(network);
@@ -36,63 +55,42 @@ record PriceCatalogue(
     }
   }
 
-  /// The catalogue that comes with the product.
-  static PriceCatalogue read() {
-    Map<?, ?> tree = (Map<?, ?>) YamlDocument.parse(text()).tree();
-    return new PriceCatalogue(
-        price(tree.get("vcpu")),
-        price(tree.get("memory_gb")),
-        prices(tree.get("storage_gb")),
-        (String) tree.get("default_storage_class"),
-        prices(tree.get("gpu")),
-        price(tree.get("default_gpu")),
-        price(tree.get("instance")),
-        prices(tree.get("network")));
-  }
-
-  Price storageGb(Object storageClass) {
-    Price standard = storageGb.get(defaultStorageClass);
+  ListPrice storageGb(Object storageClass) {
+    ListPrice standard = storageGb.get(defaultStorageClass);
     return storageClass instanceof String name ? storageGb.getOrDefault(name, standard) : standard;
   }
 
   /// The price of the model that `name` has among its words: `NVIDIA A100 80GB` is an `a100`.
-  Price gpu(Object name) {
+  ListPrice gpu(Object name) {
     String words =
         "-" + String.valueOf(name).toLowerCase(Locale.ROOT).replaceAll("[ _]", "-") + "-";
     return gpu.entrySet().stream()
         .filter(model -> words.contains("-" + model.getKey() + "-"))
+        .max(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
-        .findFirst()
         .orElse(defaultGpu);
   }
 
-  Price network(Object kind) {
-    return kind instanceof String name ? network.getOrDefault(name, Price.NOTHING) : Price.NOTHING;
+  Optional<ListPrice> network(Object kind) {
+    return kind instanceof String name ? Optional.ofNullable(network.get(name)) : Optional.empty();
   }
 
-  private static String text() {
-    try (InputStream stream = PriceCatalogue.class.getResourceAsStream(RESOURCE)) {
+  private static PriceCatalogue bundled(String id) {
+    return switch (CatalogueReading.of(text("/pricing/" + id + ".yaml"))) {
+      case CatalogueReading.Accepted accepted -> accepted.catalogue();
+      case CatalogueReading.Refused refused ->
+          throw new IllegalStateException("pricing/" + id + ".yaml: " + refused);
+    };
+  }
+
+  private static String text(String resource) {
+    try (InputStream stream = PriceCatalogue.class.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw new IllegalStateException(RESOURCE + " is not among the resources");
+        throw new IllegalStateException(resource + " is not among the resources");
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Map<String, Price> prices(Object tree) {
-    Map<String, Price> prices = new LinkedHashMap<>();
-    ((Map<?, ?>) tree).forEach((name, price) -> prices.put((String) name, price(price)));
-    return prices;
-  }
-
-  private static Price price(Object tree) {
-    Map<?, ?> range = (Map<?, ?>) tree;
-    return new Price(decimal(range.get("low")), decimal(range.get("high")));
-  }
-
-  private static BigDecimal decimal(Object number) {
-    return new BigDecimal(number.toString());
   }
 }

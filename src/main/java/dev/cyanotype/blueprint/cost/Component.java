@@ -1,0 +1,22 @@
+package dev.cyanotype.blueprint.cost;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Locale;
+
+/// What a part of a cost is paid for.
+@RegisterForReflection
+public enum Component {
+  CPU,
+  MEMORY,
+  STORAGE,
+  GPU,
+  /// What each running machine or container costs beside its size.
+  INSTANCES,
+  NETWORK;
+
+  @JsonValue
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
