@@ -11,15 +11,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,17 +34,22 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /// Kubernetes manifests read strictly. The client's own reader keeps what it does not know in
 /// `additionalProperties` and turns numbers into texts, so that a misspelt field passes; this one
 /// refuses both, as the API server does.
-final class Manifests {
+public final class Manifests {
 
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
-      Map.of(
-          "ConfigMap", ConfigMap.class,
-          "Deployment", Deployment.class,
-          "HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
-          "PodDisruptionBudget", PodDisruptionBudget.class,
-          "Secret", Secret.class,
-          "Service", Service.class,
-          "ServiceAccount", ServiceAccount.class);
+      Stream.of(
+              ConfigMap.class,
+              Deployment.class,
+              HorizontalPodAutoscaler.class,
+              Ingress.class,
+              NetworkPolicy.class,
+              PersistentVolumeClaim.class,
+              PodDisruptionBudget.class,
+              Secret.class,
+              Service.class,
+              ServiceAccount.class,
+              StatefulSet.class)
+          .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
   private static final ObjectMapper STRICT = strict();
 
@@ -68,7 +80,7 @@ final class Manifests {
   }
 
   /// @throws IllegalArgumentException for anything that the API does not have
-  static List<HasMetadata> read(String text) {
+  public static List<HasMetadata> read(String text) {
     List<HasMetadata> resources = new ArrayList<>();
     for (Object document : yaml().loadAll(text)) {
       resources.add(typed(asTree(document)));

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What one instance of a resource takes.
-record Size(BigDecimal vcpus, BigDecimal memoryGb, BigDecimal storageGb) {
+public record Size(BigDecimal vcpus, BigDecimal memoryGb, BigDecimal storageGb) {
 
   private static final BigDecimal STEP = BigDecimal.valueOf(1024);
 
   /// Nobody gives a machine 512 GB and writes no unit; 512 and more without one is megabytes.
   private static final BigDecimal FIRST_IN_MEGABYTES = BigDecimal.valueOf(512);
 
-  static Size of(Map<String, Object> specs) {
+  public static Size of(Map<String, Object> specs) {
     return new Size(
         Vcpus.parse(specs.get("cpu")).map(Vcpus::amount).orElse(BigDecimal.ZERO),
         gigabytes(specs, "memory").orElse(BigDecimal.ZERO),

@@ -46,7 +46,7 @@ class PriceCataloguesTest {
         "2025-06-30       | June 2025         | line 7: /date must be a date",
         "EUR: 0.85        | EUR: 0            | line 21: /exchange_rates/rates/EUR must be more than 0",
         "_class: ssd      | _class: tape      | line 46: /default_storage_class must be one of",
-        "prices:          | prices: [         | line 29:"
+        "prices:          | prices: [         | line 27:"
       })
   void aBrokenFileIsRefusedByLineAndReason(String good, String bad, String problem)
       throws IOException {

@@ -1,0 +1,22 @@
+package dev.cyanotype.blueprint.export;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Objects;
+
+/// Something of a blueprint that a format cannot say, or says differently.
+///
+/// @param resource its name; null where the whole blueprint is meant
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Warning(String resource, String message) {
+
+  public Warning {
+    Objects.requireNonNull(message, "message");
+  }
+
+  @Override
+  public String toString() {
+    return resource == null ? message : resource + ": " + message;
+  }
+}
