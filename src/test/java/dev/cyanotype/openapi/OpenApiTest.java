@@ -293,7 +293,11 @@ class OpenApiTest {
   }
 
   private static Response send(Operation operation, JsonNode body) {
-    return json(body.toString()).request(operation.method(), operation.address());
+    return request(operation, body).request(operation.method(), operation.address());
+  }
+
+  private static RequestSpecification request(Operation operation, JsonNode body) {
+    return json(body.toString()).queryParams(operation.query());
   }
 
   private static JsonNode answer(Operation operation, String example) {
@@ -301,7 +305,11 @@ class OpenApiTest {
         operation.bodies().stream()
             .filter(body -> body.name().equals(example))
             .findFirst()
-            .map(body -> send(operation, body.value()))
+            .map(
+                body ->
+                    request(operation, body.value())
+                        .accept(JSON)
+                        .request(operation.method(), operation.address()))
             .orElseGet(() -> given().queryParams(operation.query()).get(operation.address()));
     assertThat(response.statusCode()).as("%s: %s", operation, example).isEqualTo(200);
     return response.as(JsonNode.class);

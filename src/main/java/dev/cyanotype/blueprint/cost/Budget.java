@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What may be spent in a month.
 ///
@@ -14,6 +15,7 @@ public record Budget(BigDecimal amount, String currency, Source source) {
 
   /// Where it was said.
   @RegisterForReflection
+  @Schema(name = "BudgetSource")
   public enum Source {
     REQUEST,
     /// Read out of words.

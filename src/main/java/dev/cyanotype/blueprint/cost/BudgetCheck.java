@@ -10,6 +10,7 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A budget held against an estimate. Amounts other than `amount` are in the estimate's currency.
 ///
@@ -40,6 +41,7 @@ public record BudgetCheck(
 
   /// How the cost lies to the budget.
   @RegisterForReflection
+  @Schema(name = "BudgetVerdict")
   public enum Verdict {
     /// The high end is within it.
     WITHIN,
@@ -58,8 +60,10 @@ public record BudgetCheck(
 
   /// @param amount the budget in the estimate's currency
   /// @param rate units of the budget's currency for one of the estimate's
+  @Schema(name = "BudgetConversion")
   public record Conversion(BigDecimal amount, BigDecimal rate, String date, String basis) {}
 
+  @Schema(name = "DearestResource")
   public record Dearest(String resource, BigDecimal total) {}
 
   static BudgetCheck of(Budget budget, Blueprint blueprint, PriceCatalogue catalogue) {

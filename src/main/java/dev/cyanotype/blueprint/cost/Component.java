@@ -3,9 +3,11 @@ package dev.cyanotype.blueprint.cost;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What a part of a cost is paid for.
 @RegisterForReflection
+@Schema(name = "CostComponent")
 public enum Component {
   CPU,
   MEMORY,

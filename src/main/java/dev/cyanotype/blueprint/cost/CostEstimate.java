@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What a blueprint costs in a month at the prices of one catalogue. Components and resources add
 /// up to `monthly` to the hundredth, since each part is rounded before it is added.
@@ -53,6 +54,7 @@ public record CostEstimate(
   public record PricedComponent(
       Component component, BigDecimal quantity, String unit, String price, Money monthly) {}
 
+  @Schema(name = "FreeResource")
   public record Free(String name, String reason) {}
 
   /// @param name its place in the catalogue

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Estimates by catalogue, side by side.
 @ApplicationScoped
@@ -24,6 +25,7 @@ public class CostEstimates {
   /// @param estimates one for each catalogue, in the order that was asked for
   /// @param comparison null where there is one catalogue, or they are in different currencies
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "CostEstimates")
   public record Answer(
       String blueprint,
       @JsonProperty("estimated_cost") String estimatedCost,
@@ -32,10 +34,12 @@ public class CostEstimates {
 
   /// @param difference between the cheapest and the dearest total
   /// @param resources dearest first
+  @Schema(name = "CostComparison")
   public record Comparison(
       String currency, String cheapest, BigDecimal difference, List<Row> resources) {}
 
   /// @param totals by catalogue
+  @Schema(name = "ComparedResource")
   public record Row(String name, Map<String, BigDecimal> totals) {}
 
   private final PriceCatalogues catalogues;

@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.cost;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Money a month, exact to the hundredth.
 ///
@@ -10,6 +11,7 @@ import java.math.RoundingMode;
 /// @param low in a quiet month at the low prices
 /// @param high in a busy month at the high prices
 @RegisterForReflection
+@Schema(name = "MonthlyMoney")
 public record Money(BigDecimal total, BigDecimal low, BigDecimal high) {
 
   private static final int CENTS = 2;

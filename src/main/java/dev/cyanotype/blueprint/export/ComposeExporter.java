@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class ComposeExporter implements Exporter {
 
   private static final String FORMAT = "Docker Compose";
-  private static final String LABEL = "dev.cyanotype.";
+  private static final String LABEL = "cyanotype.";
 
   @Override
   public String comment() {

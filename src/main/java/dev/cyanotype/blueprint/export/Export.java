@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.export;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A blueprint written in a format.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param warnings what the format cannot say; they stand at the top of `content` too, where the
 ///     format has comments
 @RegisterForReflection
+@Schema(name = "BlueprintExport")
 public record Export(
     Format format,
     @JsonProperty("media_type") String mediaType,

@@ -8,6 +8,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -25,27 +28,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Blueprints", description = "What can be done with a blueprint")
 public class ExportResource {
 
-  private static final String LESS_THAN_THE_FILE = ";qs=0.5";
-
   @POST
   @Path("/export")
-  @Produces(MediaType.APPLICATION_JSON + LESS_THAN_THE_FILE)
+  @Produces({
+    "application/yaml",
+    MediaType.TEXT_PLAIN,
+    "text/vnd.mermaid",
+    "text/vnd.graphviz",
+    MediaType.APPLICATION_JSON
+  })
   @Operation(operationId = "exportBlueprint", summary = "Write a blueprint for another tool")
-  public RestResponse<Export> envelope(
-      @QueryParam("format") String format, Map<String, Object> body) {
-    return ExportAnswers.envelope(export(format, body));
-  }
-
-  @POST
-  @Path("/export")
-  @Produces({"application/yaml", MediaType.TEXT_PLAIN, "text/vnd.mermaid", "text/vnd.graphviz"})
-  @Operation(hidden = true)
-  public RestResponse<String> file(@QueryParam("format") String format, Map<String, Object> body) {
-    return ExportAnswers.file(export(format, body));
-  }
-
-  private static Export export(String format, Map<String, Object> body) {
-    return Exports.of(format(format), GivenBlueprint.of(body));
+  @APIResponseSchema(Export.class)
+  public RestResponse<Object> export(
+      @QueryParam("format") String format, @Context HttpHeaders headers, Map<String, Object> body) {
+    Export export = Exports.of(format(format), GivenBlueprint.of(body));
+    return ExportAnswers.of(export, headers);
   }
 
   private static Format format(String id) {

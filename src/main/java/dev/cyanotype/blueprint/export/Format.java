@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What a blueprint can be written as.
 @RegisterForReflection
+@Schema(name = "ExportFormat")
 public enum Format {
   /// Docker Compose, in the format of the Compose Specification.
   COMPOSE("compose", "application/yaml", "compose.yaml"),

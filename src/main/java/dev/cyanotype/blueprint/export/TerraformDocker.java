@@ -97,11 +97,11 @@ final class TerraformDocker {
           writeBasics(block, workload);
           writeConnections(block, workload);
           workload.healthCheck().ifPresent(check -> writeHealthCheck(block, workload, check));
-          label(block, "dev.cyanotype.blueprint", topology.blueprint().name());
-          label(block, "dev.cyanotype.resource", workload.name());
-          label(block, "dev.cyanotype.role", workload.role());
-          label(block, "dev.cyanotype.technology", ContainerSpecs.technologies(workload));
-          workload.version().ifPresent(one -> label(block, "dev.cyanotype.version", one));
+          label(block, "cyanotype.blueprint", topology.blueprint().name());
+          label(block, "cyanotype.resource", workload.name());
+          label(block, "cyanotype.role", workload.role());
+          label(block, "cyanotype.technology", ContainerSpecs.technologies(workload));
+          workload.version().ifPresent(one -> label(block, "cyanotype.version", one));
           writeDependencies(block, workload);
         });
     ContainerSpecs.warnOfMachine(workload, notes);
