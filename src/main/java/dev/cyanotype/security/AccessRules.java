@@ -26,6 +26,8 @@ public final class AccessRules {
           needs(READ, "POST", "/api/v1/blueprints/validate"),
           needs(READ, "POST", "/api/v1/blueprints/audit"),
           open("GET", "/api/v1/blueprints/schema"), // editors ask for it, without a key
+          needs(READ, "POST", "/api/v1/blueprints/estimate-cost"),
+          needs(READ, "POST", "/api/v1/blueprints/export"),
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/deploy"),
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/destroy"),
           needs(READ, "GET", "/api/v1/deployments/**"),
