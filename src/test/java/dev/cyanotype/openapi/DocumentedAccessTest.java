@@ -116,12 +116,11 @@ class DocumentedAccessTest {
   }
 
   private static Response send(Operation operation, RequestSpecification request) {
+    request.queryParams(operation.query());
     if (operation.hasBody()) {
       request
           .contentType("application/json")
           .body(operation.bodies().getFirst().value().toString());
-    } else {
-      request.queryParams(operation.query());
     }
     return request.request(operation.method(), operation.address());
   }
