@@ -51,7 +51,6 @@ class AccessRulesTest {
     "GET, /api/v1/blueprints/schema, open",
     "POST, /api/v1/blueprints/validate, read",
     "POST, /api/v1/blueprints/audit, read",
-    "POST, /api/v1/blueprints/estimate-cost, write",
     "PUT, /api/v1/blueprints/7, write",
     "POST, /api/v1/blueprints/7/deploy, deploy",
     "POST, /api/v1/blueprints/7/destroy/, deploy",

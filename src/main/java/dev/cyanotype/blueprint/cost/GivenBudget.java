@@ -1,13 +1,14 @@
 package dev.cyanotype.blueprint.cost;
 
+import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.requirements.Requirements;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,87 +21,96 @@ final class GivenBudget {
   private static final BigDecimal MOST = new BigDecimal("1000000000000");
   private static final int MAX_DESCRIPTION = 32 * 1024;
   private static final String DEFAULT_CURRENCY = "USD";
+  private static final String AMOUNT = "budget";
+  private static final String CURRENCY = "currency";
+  private static final String DESCRIPTION = "description";
 
   private GivenBudget() {}
 
   /// @param budget of the query; null for none
-  /// @param body the wrapper, or the blueprint by itself
-  /// @param description the blueprint's own
-  static Optional<Budget> of(
-      String budget, String currency, Map<String, Object> body, String description) {
-    boolean wrapped = body.containsKey("blueprint");
-    Map<String, Object> fields = wrapped ? body : Map.of();
+  /// @param currency of the query; null for none
+  /// @throws ProblemException as [BlueprintBody#blueprint] does, and 422 for what is no budget
+  static Optional<Budget> of(String budget, String currency, BlueprintBody body) {
+    String ofBlueprint = body.blueprint().description();
     Optional<BigDecimal> amount =
-        Optional.ofNullable(budget)
-            .map(GivenBudget::inQuery)
-            .or(() -> Optional.ofNullable(fields.get("budget")).map(GivenBudget::inBody));
-    String code = currency(currency, fields.get("currency"));
+        Optional.ofNullable(budget).map(GivenBudget::inQuery).or(() -> inBody(body));
+    String code = currency(currency, body);
     return amount
         .map(found -> new Budget(found, code, Budget.Source.REQUEST))
-        .or(() -> inWords(wrapped ? description(fields) : null, description));
+        .or(() -> inWords(description(body), ofBlueprint));
   }
 
   private static BigDecimal inQuery(String text) {
+    Function<String, FieldError> error = message -> new FieldError(AMOUNT, message);
     if (!DECIMAL.matcher(text).matches()) {
-      throw refused("budget");
+      throw noAmount(error);
     }
-    return inBounds(new BigDecimal(text), "budget");
+    return inBounds(new BigDecimal(text), error);
   }
 
-  private static BigDecimal inBody(Object value) {
-    if (!(value instanceof Number number)) {
-      throw refused("/budget");
-    }
-    return inBounds(new BigDecimal(number.toString()), "/budget");
+  private static Optional<BigDecimal> inBody(BlueprintBody body) {
+    Function<String, FieldError> error = message -> body.errorBeside(AMOUNT, message);
+    return body.beside(AMOUNT)
+        .map(
+            value ->
+                switch (value) {
+                  case Number number -> inBounds(new BigDecimal(number.toString()), error);
+                  default -> throw noAmount(error);
+                });
   }
 
-  private static BigDecimal inBounds(BigDecimal amount, String pointer) {
-    if (amount.signum() <= 0 || amount.compareTo(MOST) > 0) {
-      throw refused(pointer);
+  private static BigDecimal inBounds(BigDecimal amount, Function<String, FieldError> error) {
+    BigDecimal cents = Money.cents(amount);
+    if (cents.signum() <= 0 || cents.compareTo(MOST) > 0) {
+      throw noAmount(error);
     }
-    return Money.cents(amount);
+    return cents;
   }
 
-  private static ProblemException refused(String pointer) {
+  private static ProblemException noAmount(Function<String, FieldError> error) {
     return refused(
-        pointer,
-        "must be a number of money a month, more than 0 and at most " + MOST.toPlainString());
+        error.apply(
+            "must be a number of money a month, more than 0 and at most " + MOST.toPlainString()));
   }
 
-  private static ProblemException refused(String pointer, String message) {
-    return ProblemException.unprocessable(List.of(new FieldError(pointer, message)));
+  private static ProblemException refused(FieldError error) {
+    return ProblemException.unprocessable(List.of(error));
   }
 
-  private static String currency(String inQuery, Object inBody) {
-    if (inQuery != null) {
-      return known(inQuery, "currency");
-    }
-    if (inBody == null) {
-      return DEFAULT_CURRENCY;
-    }
-    return known(inBody, "/currency");
+  private static String currency(String inQuery, BlueprintBody body) {
+    return inQuery == null
+        ? body.beside(CURRENCY)
+            .map(code -> known(code, message -> body.errorBeside(CURRENCY, message)))
+            .orElse(DEFAULT_CURRENCY)
+        : known(inQuery, message -> new FieldError(CURRENCY, message));
   }
 
-  private static String known(Object code, String pointer) {
+  private static String known(Object code, Function<String, FieldError> error) {
     return Currency.getAvailableCurrencies().stream()
         .map(Currency::getCurrencyCode)
         .filter(code::equals)
         .findFirst()
-        .orElseThrow(() -> refused(pointer, "must be an ISO 4217 code such as USD or EUR"));
+        .orElseThrow(() -> refused(error.apply("must be an ISO 4217 code such as USD or EUR")));
   }
 
-  private static String description(Map<String, Object> fields) {
-    return switch (fields.get("description")) {
-      case null -> null;
-      case String text when text.length() <= MAX_DESCRIPTION -> text;
-      case String _ ->
-          throw refused("/description", "must be at most " + MAX_DESCRIPTION + " characters");
-      default -> throw refused("/description", "must be a text");
-    };
+  private static Optional<String> description(BlueprintBody body) {
+    return body.beside(DESCRIPTION)
+        .map(
+            value ->
+                switch (value) {
+                  case String text when text.length() <= MAX_DESCRIPTION -> text;
+                  case String _ ->
+                      throw description(body, "must be at most " + MAX_DESCRIPTION + " characters");
+                  default -> throw description(body, "must be a text");
+                });
   }
 
-  private static Optional<Budget> inWords(String first, String second) {
-    return Stream.of(Optional.ofNullable(first), Optional.of(second))
+  private static ProblemException description(BlueprintBody body, String message) {
+    return refused(body.errorBeside(DESCRIPTION, message));
+  }
+
+  private static Optional<Budget> inWords(Optional<String> first, String second) {
+    return Stream.of(first, Optional.of(second))
         .flatMap(Optional::stream)
         .filter(text -> text.length() <= MAX_DESCRIPTION)
         .flatMap(text -> Requirements.read(text).budget().stream())

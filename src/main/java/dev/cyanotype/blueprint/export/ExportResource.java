@@ -1,8 +1,11 @@
 package dev.cyanotype.blueprint.export;
 
-import dev.cyanotype.blueprint.given.GivenBlueprint;
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.validation.BlueprintBody;
+import dev.cyanotype.blueprint.validation.BlueprintBodyReader;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,7 +16,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,12 +26,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// A blueprint that is sent, in the format of another tool: the file itself, or with
 /// `Accept: application/json` the file in an object with its warnings.
 @Path("/api/v1/blueprints")
-@Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Blueprints", description = "What can be done with a blueprint")
+@Tag(name = "Blueprints")
 public class ExportResource {
 
   @POST
   @Path("/export")
+  @Consumes({
+    MediaType.APPLICATION_JSON,
+    BlueprintBodyReader.YAML,
+    BlueprintBodyReader.X_YAML,
+    BlueprintBodyReader.TEXT_YAML
+  })
   @Produces({
     "application/yaml",
     MediaType.TEXT_PLAIN,
@@ -37,12 +44,13 @@ public class ExportResource {
     "text/vnd.graphviz",
     MediaType.APPLICATION_JSON
   })
+  @RunOnVirtualThread
   @Operation(operationId = "exportBlueprint", summary = "Write a blueprint for another tool")
   @APIResponseSchema(Export.class)
   public RestResponse<Object> export(
-      @QueryParam("format") String format, @Context HttpHeaders headers, Map<String, Object> body) {
-    Export export = Exports.of(format(format), GivenBlueprint.of(body));
-    return ExportAnswers.of(export, headers);
+      @QueryParam("format") String format, @Context HttpHeaders headers, BlueprintBody body) {
+    Blueprint blueprint = body.blueprint();
+    return ExportAnswers.of(Exports.of(format(format), blueprint), headers);
   }
 
   private static Format format(String id) {

@@ -37,13 +37,19 @@ public final class BlueprintBody {
   private final CheckedBlueprint checked;
   private final boolean readable;
   private final String at;
+  private final Map<?, ?> wrapper;
   private final Optional<YamlDocument> yaml;
 
   private BlueprintBody(
-      CheckedBlueprint checked, boolean readable, String at, Optional<YamlDocument> yaml) {
+      CheckedBlueprint checked,
+      boolean readable,
+      String at,
+      Map<?, ?> wrapper,
+      Optional<YamlDocument> yaml) {
     this.checked = checked;
     this.readable = readable;
     this.at = at;
+    this.wrapper = wrapper;
     this.yaml = yaml;
   }
 
@@ -112,7 +118,7 @@ public final class BlueprintBody {
   /// @throws ProblemException 422 with everything that is wrong
   public static Blueprint required(Map<String, Object> tree, String pointer) {
     CheckedBlueprint checked = CheckedBlueprint.fromTree(tree);
-    return new BlueprintBody(checked, true, pointer, Optional.empty()).blueprint();
+    return new BlueprintBody(checked, true, pointer, Map.of(), Optional.empty()).blueprint();
   }
 
   /// The same for a tree that may be wrapped.
@@ -129,15 +135,17 @@ public final class BlueprintBody {
         CheckedBlueprint.fromTree(wrapped ? map.get(WRAPPED) : map),
         true,
         wrapped ? "/" + WRAPPED : "",
+        wrapped ? map : Map.of(),
         yaml);
   }
 
   private static BlueprintBody unreadable(Violation error) {
-    return new BlueprintBody(CheckedBlueprint.refused(error), false, "", Optional.empty());
+    return new BlueprintBody(
+        CheckedBlueprint.refused(error), false, "", Map.of(), Optional.empty());
   }
 
   private static BlueprintBody refused(Violation error) {
-    return new BlueprintBody(CheckedBlueprint.refused(error), true, "", Optional.empty());
+    return new BlueprintBody(CheckedBlueprint.refused(error), true, "", Map.of(), Optional.empty());
   }
 
   /// The blueprint that the body holds.
@@ -146,6 +154,19 @@ public final class BlueprintBody {
   ///     is wrong with the blueprint, for YAML with lines and columns
   public Blueprint blueprint() {
     return checked.blueprint().orElseThrow(this::problem);
+  }
+
+  /// A field of the wrapper, beside the blueprint; empty where the blueprint is bare.
+  public Optional<Object> beside(String field) {
+    return Optional.ofNullable(wrapper.get(field));
+  }
+
+  /// What is wrong with a field beside the blueprint, for YAML with its line and column.
+  public FieldError errorBeside(String field, String message) {
+    String pointer = "/" + field;
+    return yaml.map(document -> document.position(pointer))
+        .map(at -> new FieldError(pointer, message, at.line(), at.column()))
+        .orElseGet(() -> new FieldError(pointer, message));
   }
 
   /// Pointers, lines and columns are those in the body as it was sent.

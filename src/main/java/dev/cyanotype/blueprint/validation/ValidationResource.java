@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Says whether a blueprint is one.
 @Path("/api/v1/blueprints")
-@Tag(name = "Blueprints", description = "Checks of blueprints that you have")
+@Tag(name = "Blueprints", description = "What can be done with a blueprint that you have")
 public class ValidationResource {
 
   @POST

@@ -9,9 +9,12 @@ import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.blueprint.cost.BudgetCheck.Verdict;
+import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
+import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,25 +250,26 @@ class CostEstimatesTest {
   @ValueSource(
       strings = {"a shop for at most $300 a month", "budget: 300", "300 dollars per month at most"})
   void budgetsAreReadOutOfWords(String words) {
-    Map<String, Object> body = Map.of("blueprint", Map.of(), "description", words);
+    BlueprintBody body = wrapped(", \"description\": \"" + words + "\"", "$7 a month");
 
-    assertThat(GivenBudget.of(null, null, body, ""))
+    assertThat(GivenBudget.of(null, null, body))
         .contains(new Budget(BigDecimal.valueOf(300), "USD", Budget.Source.DESCRIPTION));
   }
 
   @Test
   void theQueryCountsBeforeTheBodyAndThatBeforeWords() {
-    Map<String, Object> body =
-        Map.of(
-            "blueprint", Map.of(), "budget", 200, "currency", "EUR", "description", "$5 a month");
+    BlueprintBody body =
+        wrapped(
+            ", \"budget\": 200, \"currency\": \"EUR\", \"description\": \"$5 a month\"",
+            "$7 a month");
 
-    assertThat(GivenBudget.of("100.50", "CHF", body, "$7 a month"))
+    assertThat(GivenBudget.of("100.50", "CHF", body))
         .contains(new Budget(new BigDecimal("100.50"), "CHF", Budget.Source.REQUEST));
-    assertThat(GivenBudget.of(null, null, body, "$7 a month"))
+    assertThat(GivenBudget.of(null, null, body))
         .contains(new Budget(new BigDecimal("200.00"), "EUR", Budget.Source.REQUEST));
-    assertThat(GivenBudget.of(null, null, Map.of(), "$7 a month").orElseThrow().amount())
+    assertThat(GivenBudget.of(null, null, json(shop("$7 a month"))).orElseThrow().amount())
         .isEqualByComparingTo("7");
-    assertThat(GivenBudget.of(null, null, Map.of(), "")).isEmpty();
+    assertThat(GivenBudget.of(null, null, json(shop("")))).isEmpty();
   }
 
   @ParameterizedTest
@@ -280,9 +284,34 @@ class CostEstimatesTest {
     "5, ''"
   })
   void aBudgetThatIsNoneIsRefused(String amount, String currency) {
-    assertThatThrownBy(() -> GivenBudget.of(amount, currency, Map.of(), ""))
+    assertThatThrownBy(() -> GivenBudget.of(amount, currency, json(shop(""))))
         .isInstanceOf(ProblemException.class)
         .satisfies(e -> assertThat(((ProblemException) e).status()).isEqualTo(422));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "budget, 0",
+    "budget, 0.001",
+    "budget, -5",
+    "budget, 1e300",
+    "budget, '\"5\"'",
+    "budget, [5]",
+    "currency, 5",
+    "currency, '\"usd\"'",
+    "description, 5"
+  })
+  void aFieldOfTheWrapperThatIsNoneIsRefusedByItsPointer(String field, String value) {
+    BlueprintBody body = wrapped(", \"%s\": %s".formatted(field, value), "");
+
+    assertThatThrownBy(() -> GivenBudget.of(null, null, body))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.errors())
+                    .singleElement()
+                    .extracting(FieldError::pointer)
+                    .isEqualTo("/" + field));
   }
 
   private CostEstimate estimate(Blueprint blueprint, String catalogue, Budget budget) {
@@ -295,6 +324,22 @@ class CostEstimatesTest {
 
   private static PricingConfig noFolder() {
     return Optional::<Path>empty;
+  }
+
+  private static BlueprintBody wrapped(String fields, String description) {
+    return json("{\"blueprint\": %s%s}".formatted(shop(description), fields));
+  }
+
+  private static BlueprintBody json(String body) {
+    return BlueprintBody.ofJson(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String shop(String description) {
+    return """
+    {"name": "shop", "description": "%s",
+     "resources": [{"type": "compute", "name": "db", "provider": "fake"}]}
+    """
+        .formatted(description);
   }
 
   private static Blueprint template(String id) {

@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Costs and exports over HTTP.
 @QuarkusTest
@@ -124,6 +126,48 @@ class BlueprintFiguresTest {
         .body("errors[0].message", startsWith("must be "));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/yaml", "application/x-yaml", "text/yaml"})
+  void yamlIsTakenBareAndInTheWrapper(String contentType) {
+    String wrapped =
+        "budget: 25\nblueprint:\n" + shopAsYaml().indent(2) + "description: under €90 a month\n";
+
+    for (String body : List.of(shopAsYaml(), wrapped)) {
+      sent(body, contentType)
+          .queryParam("format", "compose")
+          .post("/api/v1/blueprints/export")
+          .then()
+          .statusCode(200)
+          .body(is(export("compose", shop(""), "*/*").asString()));
+    }
+    sent(wrapped, contentType)
+        .post("/api/v1/blueprints/estimate-cost?catalogue=public-cloud")
+        .then()
+        .statusCode(200)
+        .body("estimates[0].budget.source", is("request"))
+        .body("estimates[0].budget.over_by", equalTo(6.0f));
+  }
+
+  @Test
+  void errorsInYamlAreToldByLine() {
+    sent("budget: many\nblueprint:\n" + shopAsYaml().indent(2), "application/yaml")
+        .post("/api/v1/blueprints/estimate-cost")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", is("/budget"))
+        .body("errors[0].line", is(1));
+    sent(shopAsYaml().replace("1GB", "1"), "application/yaml")
+        .post("/api/v1/blueprints/export?format=dot")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", is("/resources/0/specs/memory"))
+        .body("errors[0].line", is(7));
+    sent("a: [", "application/yaml")
+        .post("/api/v1/blueprints/export?format=dot")
+        .then()
+        .statusCode(400);
+  }
+
   @Test
   void brokenBlueprintsAreRefusedByPointer() {
     estimate(given().body("{\"blueprint\": {\"name\": \"x\", \"resources\": []}}"))
@@ -206,6 +250,10 @@ class BlueprintFiguresTest {
     return request.contentType("application/json").post("/api/v1/blueprints/estimate-cost").then();
   }
 
+  private static RequestSpecification sent(String body, String contentType) {
+    return given().contentType(contentType).body(body.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Response export(String format, String body, String accept) {
     return given()
         .contentType("application/json")
@@ -213,6 +261,18 @@ class BlueprintFiguresTest {
         .queryParam("format", format)
         .body(body)
         .post("/api/v1/blueprints/export");
+  }
+
+  private static String shopAsYaml() {
+    return """
+    name: shop
+    description: A shop
+    resources:
+      - type: service
+        name: web
+        provider: docker
+        specs: {image: "nginx:1.27", cpu: 1, memory: 1GB, replicas: 2, ports: [8080]}
+    """;
   }
 
   private static String shop(String fields) {

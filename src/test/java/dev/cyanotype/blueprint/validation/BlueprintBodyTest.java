@@ -76,6 +76,20 @@ class BlueprintBodyTest {
   }
 
   @Test
+  void fieldsBesideTheBlueprintAreToldByThePlaceTheyStandAt() {
+    String bare = "{name: shop, resources: [{type: compute, name: db, provider: fake}]}";
+    BlueprintBody wrapped = yaml("budget: 5\nblueprint: " + bare + "\ncurrency: 7\n");
+
+    assertThat(wrapped.beside("budget")).contains(5);
+    assertThat(wrapped.beside("name")).isEmpty();
+    assertThat(yaml(bare).beside("name")).isEmpty();
+    assertThat(wrapped.errorBeside("currency", "is none"))
+        .isEqualTo(new FieldError("/currency", "is none", 3, 1));
+    assertThat(json("{\"currency\": 7}").errorBeside("currency", "is none"))
+        .isEqualTo(new FieldError("/currency", "is none"));
+  }
+
+  @Test
   void errorsOfJsonHaveNoLines() {
     ProblemException problem =
         catchThrowableOfType(ProblemException.class, () -> json("{\"name\": \"x\"}").blueprint());
