@@ -62,7 +62,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     settings.put("cyanotype.llm.provider", "openai");
     settings.put(
         "cyanotype.llm.allowed-providers",
-        "openai,anthropic,builtin,azure,gone,hasty,fragile,narrow,sparing");
+        "openai,anthropic,builtin,azure,gone,hasty,fragile,narrow,patient,sparing");
     settings.put("quarkus.langchain4j.openai.api-key", KEY);
     put(
         settings,
@@ -89,6 +89,13 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         "circuit-breaker.requests=4",
         "circuit-breaker.delay=300ms");
     put(settings, "endpoints.narrow", base + "/v1", "api-key=" + KEY, "max-connections=2");
+    put(
+        settings,
+        "endpoints.patient",
+        base + "/v1",
+        "api-key=" + KEY,
+        "first-token-timeout=30s",
+        "answer-timeout=30s");
     put(
         settings,
         "endpoints.sparing",

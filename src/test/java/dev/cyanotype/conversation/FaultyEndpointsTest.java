@@ -239,7 +239,7 @@ class FaultyEndpointsTest {
 
   @Test
   void fiftyMegabytesWithoutALineAreRefused() {
-    assertThat(chat("openai", "scenario:fifty-megabytes").data("error"))
+    assertThat(chat("patient", "scenario:fifty-megabytes").data("error"))
         .singleElement()
         .asString()
         .contains("more than 1048576 bytes");
@@ -247,7 +247,7 @@ class FaultyEndpointsTest {
 
   @Test
   void answerInOnePieceIsBounded() {
-    whole(body("openai", "scenario:six-megabytes"))
+    whole(body("patient", "scenario:six-megabytes"))
         .statusCode(502)
         .body("detail", is("The model's answer is longer than 4194304 bytes."));
   }
