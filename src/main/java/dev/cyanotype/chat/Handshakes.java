@@ -53,12 +53,13 @@ public class Handshakes implements HttpUpgradeCheck {
   }
 
   private void look(RoutingContext context) {
-    if (!context.request().path().startsWith(PATH)) {
+    String path = context.normalizedPath(); // by which the endpoint is found, too
+    if (!path.startsWith(PATH)) {
       context.next();
       return;
     }
     HttpServerRequest request = context.request();
-    if (!CLIENT_ID.matcher(context.normalizedPath().substring(PATH.length())).matches()) {
+    if (!CLIENT_ID.matcher(path.substring(PATH.length())).matches()) {
       PlainProblems.send(
           context,
           404,
@@ -112,9 +113,12 @@ public class Handshakes implements HttpUpgradeCheck {
     return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
   }
 
+  /// Until the socket is there or the request is answered otherwise.
   private static void remember(RoutingContext context) {
     Channel channel = channel(context.request());
-    channel.attr(OF_CHANNEL).set(new Peer(Caller.of(context), channel));
+    Peer peer = new Peer(Caller.of(context), channel);
+    channel.attr(OF_CHANNEL).set(peer);
+    context.addEndHandler(_ -> channel.attr(OF_CHANNEL).compareAndSet(peer, null));
     channel.closeFuture().addListener(_ -> Upgraded.end(context.request()));
   }
 
@@ -124,7 +128,11 @@ public class Handshakes implements HttpUpgradeCheck {
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
-    context.userData().put(PEER, channel(context.httpRequest()).attr(OF_CHANNEL).getAndSet(null));
+    Peer peer = channel(context.httpRequest()).attr(OF_CHANNEL).getAndSet(null);
+    if (peer == null) {
+      return CheckResult.rejectUpgrade(403); // nobody has looked at it
+    }
+    context.userData().put(PEER, peer);
     return CheckResult.permitUpgrade();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.cyanotype.RawHttp;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -406,6 +407,38 @@ class ChatSocketTest {
         .contentType("application/problem+json")
         .header("Upgrade", "websocket")
         .body("detail", containsString("WebSocket"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/ws/..", "/ws/../", "/ws/%2e%2e", "/ws/../a", "/ws/../q/zz"})
+  void pathThatLeadsElsewhereIsNoSocket(String path) {
+    RawHttp.Answer answer = new RawHttp(base).send("GET", path, List.of(), new byte[0]);
+
+    assertThat(answer.status()).isIn(200, 404);
+    assertThat(answer.header("Upgrade")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//ws/a", "/%77s/a", "/x/../ws/a"})
+  void originIsLookedAtHoweverThePathIsWritten(String path) throws IOException {
+    assertThat(handshakeAnswer(path, "Origin: http://evil.example")).startsWith("HTTP/1.1 403 ");
+    assertThat(handshakeAnswer(path, "X-Other: none")).startsWith("HTTP/1.1 101 ");
+  }
+
+  private String handshakeAnswer(String path, String header) throws IOException {
+    try (SseClient client = SseClient.connect(base, 0)) {
+      client.send(
+          SseClient.head(
+              "GET",
+              path,
+              0,
+              header,
+              "Upgrade: websocket",
+              "Connection: Upgrade",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+      return client.readUntil("\r\n\r\n");
+    }
   }
 
   static List<String> foreignOrigins() {
