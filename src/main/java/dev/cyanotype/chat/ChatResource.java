@@ -11,10 +11,12 @@ import dev.cyanotype.streaming.SseEncoder;
 import dev.cyanotype.streaming.SseStreams;
 import dev.cyanotype.streaming.StreamEvent;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -80,10 +82,18 @@ public class ChatResource {
       @QueryParam("model") String model,
       @QueryParam("conversation_id") String conversation,
       @Context RoutingContext http) {
+    refuseHead(http);
     return streams.answer(
         http,
         () -> open(input.ofQuery(parameters(message, provider, model), conversation), http),
         events);
+  }
+
+  /// HEAD is answered as GET is, by a model whose words nobody would get.
+  private static void refuseHead(RoutingContext http) {
+    if (http.request().method() == HttpMethod.HEAD) {
+      throw new NotAllowedException("GET", new String[] {"POST"});
+    }
   }
 
   /// By the names that they have in a body.

@@ -225,6 +225,20 @@ class ChatResourceTest {
   }
 
   @Test
+  void headAsksNoModel() {
+    int calls = TestingUpstream.CALLS.size();
+
+    given()
+        .queryParam("message", "scenario:hello")
+        .head("/chat/stream")
+        .then()
+        .statusCode(405)
+        .header("Allow", containsString("GET"));
+
+    assertThat(TestingUpstream.CALLS).hasSize(calls);
+  }
+
+  @Test
   void conversationOfAQueryIsRemembered() {
     for (String count : List.of("2", "4")) {
       String body =
