@@ -63,11 +63,12 @@ public class ChatSocket {
   @OnError
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
-    if (failure instanceof HttpClosedException) {
+    SocketChats socket = connection.userData().get(CHATS);
+    if (failure instanceof HttpClosedException || socket.isClosing()) {
       LOG.debug("A WebSocket was lost", failure);
     } else {
       LOG.error("A WebSocket failed", failure);
-      connection.userData().get(CHATS).close(SocketLine.FAULT);
+      socket.close(SocketLine.FAULT);
     }
   }
 }

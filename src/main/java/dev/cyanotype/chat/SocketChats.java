@@ -120,6 +120,10 @@ final class SocketChats {
     line.close(status);
   }
 
+  boolean isClosing() {
+    return line.isClosing();
+  }
+
   /// Closes the socket when its chat has ended. May be called from any thread.
   void goAway() {
     line.loop()

@@ -35,10 +35,14 @@ final class SocketLine {
 
   private static final int MAX_WAITING_BYTES = 256 * 1024;
 
+  /// For the client to close the connection itself, once it was told to.
+  private static final long CLOSING_MILLIS = 1000;
+
   private final Channel channel;
   private final WebSocketConnection connection;
   private final ChannelHandlerContext pipeline;
   private final ChannelPromise unheeded;
+  private boolean closing;
 
   SocketLine(Channel channel, WebSocketConnection connection) {
     this.channel = channel;
@@ -84,12 +88,21 @@ final class SocketLine {
     pipeline.flush();
   }
 
+  /// Says why, and hangs up on a client that does not answer that.
   void close(WebSocketCloseStatus status) {
-    if (!connection.isClosed()) {
-      connection
-          .close(new CloseReason(status.code(), status.reasonText()))
-          .subscribe()
-          .with(_ -> {}, _ -> {});
+    if (closing || connection.isClosed()) {
+      return;
     }
+    closing = true;
+    connection
+        .close(new CloseReason(status.code(), status.reasonText()))
+        .subscribe()
+        .with(_ -> {}, _ -> {});
+    var hangUp = loop().schedule(() -> channel.close(), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(_ -> hangUp.cancel(false));
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 }

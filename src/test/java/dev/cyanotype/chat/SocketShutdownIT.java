@@ -3,9 +3,12 @@ package dev.cyanotype.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyanotype.ServiceProcess;
+import dev.cyanotype.SseClient;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// WebSockets of a service that goes down: the one that is idle is closed at once, the other when
 /// its chat has ended, and nothing waits for either.
@@ -32,6 +35,32 @@ class SocketShutdownIT {
       assertThat(service.process().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void clientThatDoesNotAnswerTheCloseIsNotWaitedFor(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("service.log");
+    try (ServiceProcess service =
+            ServiceProcess.start("quarkus.log.file.enabled=true", "quarkus.log.file.path=" + log);
+        SseClient silent = SseClient.connect(service.resolve("/"), 0)) {
+      silent.send(
+          SseClient.head(
+              "GET",
+              "/ws/silent",
+              0,
+              "Upgrade: websocket",
+              "Connection: Upgrade",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+      silent.readUntil("\r\n\r\n");
+
+      service.terminate();
+
+      byte[] read = silent.socket().getInputStream().readAllBytes();
+      assertThat(read).as("a close frame of 1001").containsSequence(0x88).containsSequence(3, 0xe9);
+      assertThat(service.process().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(log).content().isNotEmpty().doesNotContain("ERROR", "Timed out");
     }
   }
 }
