@@ -2,6 +2,7 @@ package dev.cyanotype.chat;
 
 import dev.cyanotype.conversation.Chats;
 import dev.cyanotype.ratelimit.RateLimits;
+import dev.cyanotype.streaming.StreamingConfig;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -28,20 +29,28 @@ public class ChatSocket {
   private final Frames frames;
   private final OpenSockets open;
   private final SocketConfig config;
+  private final StreamingConfig streaming;
 
-  ChatSocket(RateLimits limits, Chats chats, Frames frames, OpenSockets open, SocketConfig config) {
+  ChatSocket(
+      RateLimits limits,
+      Chats chats,
+      Frames frames,
+      OpenSockets open,
+      SocketConfig config,
+      StreamingConfig streaming) {
     this.limits = limits;
     this.chats = chats;
     this.frames = frames;
     this.open = open;
     this.config = config;
+    this.streaming = streaming;
   }
 
   @OnOpen
   @NonBlocking
   void opened(WebSocketConnection connection) {
     Handshakes.Peer peer = connection.userData().get(Handshakes.PEER);
-    SocketLine line = new SocketLine(peer.channel(), connection);
+    SocketLine line = new SocketLine(peer.channel(), connection, streaming.stallTimeout());
     SocketChats socket = new SocketChats(peer.caller(), limits, chats, frames, line);
     connection.userData().put(CHATS, socket);
     line.start(config.pingInterval(), socket);

@@ -1,5 +1,7 @@
 package dev.cyanotype.chat;
 
+import dev.cyanotype.streaming.Ending;
+import dev.cyanotype.streaming.EventSubscription;
 import dev.cyanotype.streaming.StreamEvent;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Multi;
@@ -20,10 +22,11 @@ abstract class EventReader {
   private final AtomicInteger onTheirWay = new AtomicInteger();
   private final Signals signals = new Signals();
 
-  private Flow.Subscription subscription;
+  private EventSubscription subscription;
   private int outstanding;
   private boolean flushIsDue;
   private boolean ended;
+  private Ending leftFor = Ending.DISCONNECTED;
 
   EventReader(EventLoop loop) {
     this.loop = loop;
@@ -53,11 +56,14 @@ abstract class EventReader {
   }
 
   /// No event is taken any more.
-  final void leave() {
+  ///
+  /// @param why what becomes of the stream's [Ending] where it is not decided yet
+  final void leave(Ending why) {
     if (!ended) {
       ended = true;
+      leftFor = why;
       if (subscription != null) {
-        subscription.cancel();
+        subscription.leave(why);
       }
     }
   }
@@ -99,9 +105,9 @@ abstract class EventReader {
   }
 
   private void begin(Flow.Subscription given) {
-    subscription = given;
+    subscription = (EventSubscription) given; // as each live stream's is
     if (ended) {
-      given.cancel();
+      subscription.leave(leftFor);
     } else {
       askForMore();
     }

@@ -6,6 +6,7 @@ import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.ratelimit.Admission;
 import dev.cyanotype.ratelimit.RateLimits;
 import dev.cyanotype.security.Caller;
+import dev.cyanotype.streaming.Ending;
 import dev.cyanotype.streaming.LiveStream;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
@@ -108,8 +109,18 @@ final class SocketChats {
   }
 
   void lost() {
+    leave(Ending.DISCONNECTED);
+  }
+
+  /// Cuts off a client that takes nothing of what waits for it.
+  void stalled() {
+    leave(Ending.STALLED);
+    line.reset();
+  }
+
+  private void leave(Ending why) {
     if (running != null) {
-      running.leave();
+      running.leave(why);
       running = null;
     }
   }

@@ -1,9 +1,12 @@
 package dev.cyanotype.chat;
 
+import dev.cyanotype.streaming.StallWatch;
+import dev.cyanotype.streaming.Uptake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
@@ -42,13 +45,18 @@ final class SocketLine {
   private final WebSocketConnection connection;
   private final ChannelHandlerContext pipeline;
   private final ChannelPromise unheeded;
+  private final Uptake uptake;
+  private final StallWatch stall;
   private boolean closing;
 
-  SocketLine(Channel channel, WebSocketConnection connection) {
+  /// @param stallTimeout for which the client may take nothing of what waits; 0 for no bound
+  SocketLine(Channel channel, WebSocketConnection connection, Duration stallTimeout) {
     this.channel = channel;
     this.connection = connection;
     this.pipeline = channel.pipeline().context(VERTX);
     this.unheeded = new VoidChannelPromise(channel, false);
+    this.uptake = new Uptake(channel);
+    this.stall = new StallWatch(stallTimeout.toNanos());
   }
 
   /// Watches over the connection: whether its client is there, reads, and sends UTF-8.
@@ -56,10 +64,21 @@ final class SocketLine {
     long patience = 2 * pingInterval.toMillis();
     channel
         .pipeline()
-        .addFirst(new IdleStateHandler(patience, 0, 0, TimeUnit.MILLISECONDS))
+        .addFirst(uptake, new IdleStateHandler(patience, 0, 0, TimeUnit.MILLISECONDS))
         .addBefore(VERTX, null, new Utf8FrameValidator(false))
         .addBefore(VERTX, null, new SocketWatch(socket));
-    channel.closeFuture().addListener(_ -> socket.lost());
+    stall.start(loop(), this::isStalled, socket::stalled);
+    channel
+        .closeFuture()
+        .addListener(
+            _ -> {
+              stall.stop();
+              socket.lost();
+            });
+  }
+
+  private boolean isStalled() {
+    return stall.isStalled(uptake.taken(), uptake.waiting() > 0);
   }
 
   EventLoop loop() {
@@ -100,6 +119,13 @@ final class SocketLine {
         .with(_ -> {}, _ -> {});
     var hangUp = loop().schedule(() -> channel.close(), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
     channel.closeFuture().addListener(_ -> hangUp.cancel(false));
+  }
+
+  /// Hangs up with a reset, so that nothing is kept for a client that takes nothing.
+  void reset() {
+    closing = true;
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
   }
 
   boolean isClosing() {

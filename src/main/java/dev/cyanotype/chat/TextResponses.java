@@ -1,6 +1,5 @@
 package dev.cyanotype.chat;
 
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
@@ -15,6 +14,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 @TextStream
 public class TextResponses implements ContainerRequestFilter {
 
+  private final TextWriting writing;
+
+  TextResponses(TextWriting writing) {
+    this.writing = writing;
+  }
+
   @Override
   public void filter(ContainerRequestContext request) {
     if (request instanceof ContainerRequestContextImpl context
@@ -23,19 +28,11 @@ public class TextResponses implements ContainerRequestFilter {
     }
   }
 
-  private static void replaceWriter(ServerRestHandler[] handlers) {
+  private void replaceWriter(ServerRestHandler[] handlers) {
     for (int i = 0; i < handlers.length; i++) {
       if (handlers[i] instanceof PublisherResponseHandler) {
-        handlers[i] = TextResponses::write;
+        handlers[i] = writing::write;
       }
-    }
-  }
-
-  /// Anything but a stream goes on to the next handler, as an error does.
-  private static void write(ResteasyReactiveRequestContext request) {
-    if (request.getResult() instanceof StreamedText text) {
-      request.suspend();
-      new TextWriter(request, request.unwrap(RoutingContext.class), text.stream()).start();
     }
   }
 }

@@ -4,11 +4,14 @@ import dev.cyanotype.problem.Problem;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.streaming.Ending;
 import dev.cyanotype.streaming.LiveStream;
+import dev.cyanotype.streaming.SendQueue;
+import dev.cyanotype.streaming.StallWatch;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -35,25 +38,40 @@ final class TextWriter extends EventReader {
   private final RoutingContext routing;
   private final HttpServerResponse response;
   private final LiveStream stream;
+  private final SendQueue queue;
+  private final StallWatch stall;
 
   private ByteBuf pending;
   private String firstHalf = "";
   private String failure = Problem.UNEXPECTED;
   private Outcome outcome = Outcome.ERROR;
   private boolean waitingForDrain;
+  private long written;
 
-  TextWriter(ResteasyReactiveRequestContext request, RoutingContext routing, LiveStream stream) {
-    super(((ConnectionBase) routing.request().connection()).channel().eventLoop());
+  TextWriter(
+      ResteasyReactiveRequestContext request,
+      RoutingContext routing,
+      LiveStream stream,
+      Duration stallTimeout) {
+    super(loop(routing));
     this.request = request;
     this.routing = routing;
     this.response = routing.response();
     this.stream = stream;
+    this.queue = new SendQueue(routing);
+    this.stall = new StallWatch(stallTimeout.toNanos());
+  }
+
+  private static EventLoop loop(RoutingContext routing) {
+    return ((ConnectionBase) routing.request().connection()).channel().eventLoop();
   }
 
   void start() {
     request.serverResponse().addCloseHandler(() -> onLoop(this::disconnected));
     if (response.closed()) {
       disconnected();
+    } else {
+      stall.start(loop(routing), this::isStalled, this::cut);
     }
     read(stream.events()); // also where nobody waits: cancelled then, it gives its place back
   }
@@ -145,12 +163,14 @@ final class TextWriter extends EventReader {
   @SuppressWarnings("deprecation") // there is no other way to write Netty's bytes without a copy
   private Buffer taken() {
     Buffer bytes = Buffer.buffer(pending);
+    written += bytes.length();
     pending = null;
     return bytes;
   }
 
   @Override
   void complete() {
+    stall.stop();
     if (!firstHalf.isEmpty()) {
       write(firstHalf, 1);
     }
@@ -208,13 +228,29 @@ final class TextWriter extends EventReader {
 
   @Override
   void fail(Throwable unexpected) {
+    stall.stop();
     LOG.error("A stream failed without an error event", unexpected);
     breakOff(pending == null && !response.headWritten(), ProblemException.unexpected());
   }
 
+  private boolean isStalled() {
+    long queued = queue.bytes();
+    return stall.isStalled(written - queued, queued > 0 || waitingForDrain);
+  }
+
+  private void cut() {
+    if (!hasEnded()) {
+      leave(Ending.STALLED);
+      pending = null;
+      queue.reset();
+      request.close();
+    }
+  }
+
   private void disconnected() {
     if (!hasEnded()) {
-      leave();
+      stall.stop();
+      leave(Ending.DISCONNECTED);
       pending = null;
       request.close();
     }

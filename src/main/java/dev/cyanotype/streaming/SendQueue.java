@@ -13,20 +13,20 @@ import io.vertx.ext.web.RoutingContext;
 /// The system takes more when about a third of its own buffer is free, so a client's progress is
 /// seen in steps of that size (see [SendBuffer]). Over HTTP/2 many streams share a connection, and
 /// nothing is seen of one of them.
-final class SendQueue {
+public final class SendQueue {
 
   private final HttpServerResponse response;
   private final Channel channel;
   private final boolean isShared;
 
-  SendQueue(RoutingContext routing) {
+  public SendQueue(RoutingContext routing) {
     this.response = routing.response();
     this.channel = ((ConnectionBase) routing.request().connection()).channel();
     this.isShared = routing.request().version() == HttpVersion.HTTP_2;
   }
 
   /// Bytes; what was taken of a buffer that is half sent is counted off.
-  long bytes() {
+  public long bytes() {
     ChannelOutboundBuffer queue = isShared ? null : channel.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
@@ -40,7 +40,7 @@ final class SendQueue {
 
   /// Breaks the response off. A connection that is its own is closed with a reset, so that neither
   /// the queue nor the system's buffer is kept for a client that takes nothing.
-  void reset() {
+  public void reset() {
     if (isShared) {
       response.reset();
     } else {

@@ -39,6 +39,7 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
   private final HttpServerResponse response;
   private final WritingRules rules;
   private final SendQueue queue;
+  private final StallWatch stall;
   private final ContextInternal context = (ContextInternal) Vertx.currentContext();
   private final AtomicInteger onTheirWay = new AtomicInteger();
 
@@ -51,10 +52,8 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
 
   private ScheduledFuture<?> nextLook;
   private long lastWrite = System.nanoTime();
-  private long lastProgress = lastWrite;
   private long written;
   private long queued;
-  private long takenBefore;
 
   SseWriter(ResteasyReactiveRequestContext request, RoutingContext routing, WritingRules rules) {
     this.request = request;
@@ -62,6 +61,7 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
     this.response = routing.response();
     this.rules = rules;
     this.queue = new SendQueue(routing);
+    this.stall = new StallWatch(rules.stallNanos());
   }
 
   void start(Multi<OutboundSseEvent> events) {
@@ -230,7 +230,7 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
       return;
     }
     long now = System.nanoTime();
-    if (isStalled(now)) {
+    if (isStalled()) {
       cut();
     } else {
       if (rules.heartbeatNanos() > 0 && now - lastWrite >= rules.heartbeatNanos()) {
@@ -240,14 +240,9 @@ final class SseWriter implements MultiSubscriber<OutboundSseEvent> {
     }
   }
 
-  private boolean isStalled(long now) {
+  private boolean isStalled() {
     queued = queue.bytes();
-    long takenNow = written - queued;
-    if (takenNow != takenBefore || (queued == 0 && !waitingForDrain)) {
-      takenBefore = takenNow;
-      lastProgress = now;
-    }
-    return rules.stallNanos() > 0 && now - lastProgress >= rules.stallNanos();
+    return stall.isStalled(written - queued, queued > 0 || waitingForDrain);
   }
 
   /// Not while something waits already, which has the same effect or none.
