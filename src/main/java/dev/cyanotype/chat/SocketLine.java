@@ -43,6 +43,7 @@ final class SocketLine {
 
   private final Channel channel;
   private final WebSocketConnection connection;
+  /// Behind Vert.x' handler, which would make a close wait for the client's.
   private final ChannelHandlerContext pipeline;
   private final ChannelPromise unheeded;
   private final Uptake uptake;
@@ -117,7 +118,7 @@ final class SocketLine {
         .close(new CloseReason(status.code(), status.reasonText()))
         .subscribe()
         .with(_ -> {}, _ -> {});
-    var hangUp = loop().schedule(() -> channel.close(), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    var hangUp = loop().schedule(() -> pipeline.close(), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
     channel.closeFuture().addListener(_ -> hangUp.cancel(false));
   }
 
@@ -125,7 +126,7 @@ final class SocketLine {
   void reset() {
     closing = true;
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
+    pipeline.close();
   }
 
   boolean isClosing() {

@@ -55,11 +55,13 @@ class SocketShutdownIT {
               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
       silent.readUntil("\r\n\r\n");
 
+      silent.socket().setSoTimeout(4000);
+
       service.terminate();
 
       byte[] read = silent.socket().getInputStream().readAllBytes();
       assertThat(read).as("a close frame of 1001").containsSequence(0x88).containsSequence(3, 0xe9);
-      assertThat(service.process().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(service.process().onExit().get(5, TimeUnit.SECONDS)).isNotNull();
       assertThat(log).content().isNotEmpty().doesNotContain("ERROR", "Timed out");
     }
   }
