@@ -1,12 +1,9 @@
 package dev.cyanotype.chat;
 
+import dev.cyanotype.streaming.ResponseWriters;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler;
-import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
-import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /// Has [TextWriter] write the streams of [TextStream] methods, as
 /// [dev.cyanotype.streaming.SseResponses] does with those of events.
@@ -22,17 +19,6 @@ public class TextResponses implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request instanceof ContainerRequestContextImpl context
-        && context.getServerRequestContext() instanceof ResteasyReactiveRequestContext server) {
-      replaceWriter(server.getTarget().getHandlerChain());
-    }
-  }
-
-  private void replaceWriter(ServerRestHandler[] handlers) {
-    for (int i = 0; i < handlers.length; i++) {
-      if (handlers[i] instanceof PublisherResponseHandler) {
-        handlers[i] = writing::write;
-      }
-    }
+    ResponseWriters.replace(request, writing::write);
   }
 }
