@@ -27,12 +27,21 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(400, detail, List.of());
   }
 
+  public static ProblemException forbidden(String detail) {
+    return new ProblemException(403, detail, List.of());
+  }
+
   public static ProblemException notFound(String detail) {
     return new ProblemException(404, detail, List.of());
   }
 
   public static ProblemException conflict(String detail) {
     return new ProblemException(409, detail, List.of());
+  }
+
+  /// What `If-Match` asks for does not hold (RFC 9110, section 13.1.1).
+  public static ProblemException preconditionFailed(String detail) {
+    return new ProblemException(412, detail, List.of());
   }
 
   public static ProblemException unprocessable(String detail) {

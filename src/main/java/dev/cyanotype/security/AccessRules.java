@@ -28,6 +28,9 @@ public final class AccessRules {
           open("GET", "/api/v1/blueprints/schema"), // editors ask for it, without a key
           needs(READ, "POST", "/api/v1/blueprints/estimate-cost"),
           needs(READ, "POST", "/api/v1/blueprints/export"),
+          needs(READ, "POST", "/api/v1/blueprints/diff"),
+          needs(READ, "POST", "/api/v1/blueprints/*/diff"),
+          needs(READ, "POST", "/api/v1/blueprints/*/plan"),
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/deploy"),
           needs(DEPLOY, "POST", "/api/v1/blueprints/*/destroy"),
           needs(READ, "GET", "/api/v1/deployments/**"),
