@@ -46,7 +46,9 @@ public interface Engine {
   /// @throws EngineException failed; what was made of it by then may be left for [#delete]
   void create(Target target, WantedResource wanted, Progress progress);
 
-  /// Makes a resource as wanted, in place or anew; its data survives either way.
+  /// Makes a resource as wanted, in place or anew; its data survives either way. Called where its
+  /// settings differ, and where it is not [ActualResource.State#RUNNING]: what is stopped is
+  /// started, what is incomplete is completed, and what is unhealthy is made anew.
   void update(Target target, WantedResource wanted, ActualResource actual, Progress progress);
 
   /// Removes a resource whose dependents are gone, with its data.
