@@ -60,6 +60,11 @@ public final class RawHttp {
     return exchange(method + " " + path + " HTTP/1.1\r\n", List.of(), new byte[0]);
   }
 
+  /// Nothing is added but `Connection`, no `Host` either.
+  public Answer sendBare(String method, String path, List<String> headers) {
+    return exchange(method + " " + path + " HTTP/1.1\r\n", headers, new byte[0]);
+  }
+
   private static byte[] chunked(byte[] body) {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     for (int from = 0; from < body.length; from += PIECE) {

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class EmbeddedService implements Backend {
 
-  private static final Caller LOCAL = new Caller("process");
+  private static final Caller LOCAL = Caller.ofProcess();
 
   private final Chats chats;
   private final Designs designs;

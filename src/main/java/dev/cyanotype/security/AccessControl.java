@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -29,11 +30,13 @@ public class AccessControl {
   private static final int AFTER_OTHERS = 10_000;
 
   private final ApiKeys keys;
+  private final boolean listens;
   private final Counter withoutKey;
   private final Counter withUnusableKey;
   private final Counter withoutRole;
 
-  AccessControl(AccessConfig config, MeterRegistry registry) {
+  AccessControl(AccessConfig config, VertxHttpConfig http, MeterRegistry registry) {
+    this.listens = http.hostEnabled() || http.domainSocketEnabled();
     this.keys = config.apiKeys().map(AccessControl::read).orElseGet(() -> new ApiKeys(List.of()));
     this.withoutKey = refused(registry, "no_key");
     this.withUnusableKey = refused(registry, "unusable_key");
@@ -42,7 +45,18 @@ public class AccessControl {
 
   /// Behind everything that may keep the service from starting.
   void announce(@Observes @Priority(AFTER_OTHERS) StartupEvent start) {
-    LOG.info(keys.isEmpty() ? "No API keys: every call is open" : "API keys: " + keys);
+    if (isConfigured()) {
+      LOG.info("API keys: " + keys);
+    } else if (listens) {
+      LOG.warn(
+          "No API keys: every call is open, but deploying to docker and proxmox is for clients on"
+              + " this machine only; set CYANOTYPE_API_KEYS to decide who may do what");
+    }
+  }
+
+  /// False where everyone may ask for everything.
+  boolean isConfigured() {
+    return !keys.isEmpty();
   }
 
   private static ApiKeys read(String list) {
@@ -61,7 +75,7 @@ public class AccessControl {
   }
 
   void register(@Observes Filters filters) {
-    if (!keys.isEmpty()) {
+    if (isConfigured()) {
       filters.register(this::recognise, Priorities.CALLER);
       filters.register(this::decide, Priorities.ACCESS);
     }
@@ -70,10 +84,15 @@ public class AccessControl {
   private void recognise(RoutingContext request) {
     Shown shown = Shown.in(request.request().headers(), keys);
     request.put(SHOWN, shown);
-    if (shown instanceof Shown.Known known) {
-      Caller.withKey(known.key().name()).is(request);
-    }
+    caller(shown, request).is(request);
     request.next();
+  }
+
+  private static Caller caller(Shown shown, RoutingContext request) {
+    return switch (shown) {
+      case Shown.Known(ApiKey key) -> Caller.withKey(key.name()).with(key.roles());
+      case Shown.Nothing(), Shown.Unusable _ -> Caller.at(request.request().remoteAddress());
+    };
   }
 
   private void decide(RoutingContext request) {

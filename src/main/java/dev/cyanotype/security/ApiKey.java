@@ -31,6 +31,10 @@ final class ApiKey {
     return name;
   }
 
+  Set<Role> roles() {
+    return roles;
+  }
+
   boolean has(Role role) {
     return roles.contains(role);
   }

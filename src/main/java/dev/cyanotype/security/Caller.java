@@ -1,30 +1,51 @@
 package dev.cyanotype.security;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;
+import java.util.Set;
 
-/// Who asks. Streams and limits belong to a caller.
+/// Who asks. Streams, limits and conversations belong to a caller; callers of one id are one.
 ///
 /// @param id the name of the caller's API key behind `key:`, or its network address behind
 ///     `address:` where it showed none that is known: an IPv4 address, or an IPv6 one's /64; never
 ///     the key
-public record Caller(String id) {
+/// @param roles all of them where nothing controls access, see [DeployGuard] for what that opens
+/// @param isLocal true where the request comes from this machine, see [Locality]; not looked at,
+///     and false, where access is controlled
+public record Caller(String id, Set<Role> roles, boolean isLocal) {
 
   private static final String OF_REQUEST = Caller.class.getName();
   private static final String KEY = "key:";
   private static final String UNKNOWN = "unknown";
+  private static final Set<Role> ALL = Set.of(Role.values());
 
   public Caller {
     Objects.requireNonNull(id, "id");
+    roles = Set.copyOf(roles);
+  }
+
+  /// One that may do nothing that takes a role.
+  public Caller(String id) {
+    this(id, Set.of(), false);
+  }
+
+  /// Whoever runs this process, without a request.
+  public static Caller ofProcess() {
+    return new Caller("process", ALL, true);
   }
 
   public static Caller withKey(String name) {
     return new Caller(KEY + name);
+  }
+
+  Caller with(Set<Role> granted) {
+    return new Caller(id, granted, isLocal);
   }
 
   static Caller at(SocketAddress address) {
@@ -32,7 +53,7 @@ public record Caller(String id) {
   }
 
   /// A proxy's word for an address has no [SocketAddress#hostAddress] yet.
-  private static String text(SocketAddress address) {
+  static String text(SocketAddress address) {
     return address.hostAddress() == null ? address.host() : address.hostAddress();
   }
 
@@ -64,14 +85,33 @@ public record Caller(String id) {
     return id.startsWith(KEY);
   }
 
-  /// The caller of a request: the one that was recognised, else its address.
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  /// The caller of a request: as [AccessControl] says, or where nothing controls access, its
+  /// address with every role.
   public static Caller of(RoutingContext request) {
-    Caller recognised = request.get(OF_REQUEST);
-    return recognised == null ? at(request.request().remoteAddress()) : recognised;
+    Caller said = request.get(OF_REQUEST);
+    return said == null ? open(request.request()) : said;
+  }
+
+  private static Caller open(HttpServerRequest request) {
+    return new Caller(at(request.remoteAddress()).id(), ALL, Locality.of(request));
   }
 
   /// Says who asks, before a resource sees the request.
   void is(RoutingContext request) {
     request.put(OF_REQUEST, this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Caller caller && id.equals(caller.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 }

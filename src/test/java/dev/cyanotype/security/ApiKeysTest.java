@@ -2,20 +2,25 @@ package dev.cyanotype.security;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cyanotype.RawHttp;
+import dev.cyanotype.problem.ProblemException;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,8 @@ class ApiKeysTest {
   private static final byte[] BODY = "{\"message\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
 
   @TestHTTPResource URI base;
+
+  @Inject DeployGuard guard;
 
   private RawHttp.Answer chat(String... headers) {
     return new RawHttp(base).send("POST", CHAT, List.of(headers), BODY);
@@ -346,5 +353,15 @@ class ApiKeysTest {
         .body("{\"conversation_id\":\"shared\"}")
         .post("/api/v1/conversation/clear-history")
         .path("messages_removed");
+  }
+
+  @Test
+  void realEnginesTakeTheRoleFromWhereverTheCallerAsks() {
+    assertThatCode(() -> guard.check(Caller.withKey("ops").with(Set.of(Role.DEPLOY))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> guard.check(new Caller("key:writer", Set.of(Role.READ, Role.WRITE), true)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("'deploy'");
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +46,13 @@ class CallerTest {
   void connectionWithoutAddressHasOneCallerOfItsOwn() {
     assertThat(Caller.at(SocketAddress.domainSocketAddress("/run/x.sock")))
         .isEqualTo(new Caller("address:unknown"));
+  }
+
+  @Test
+  void callersOfOneIdAreOneWhateverTheyMayDo() {
+    Caller local = new Caller("key:ann", Set.of(Role.DEPLOY), true);
+
+    assertThat(local).isEqualTo(Caller.withKey("ann")).hasSameHashCodeAs(Caller.withKey("ann"));
+    assertThat(local).isNotEqualTo(new Caller("key:bob", Set.of(Role.DEPLOY), true));
   }
 }
