@@ -36,7 +36,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// @param settings as `key=value`
   public static ServiceProcess start(String... settings) throws IOException {
-    List<String> options = new ArrayList<>(List.of("-Dquarkus.http.port=0"));
+    List<String> options =
+        new ArrayList<>(List.of("-Dquarkus.http.port=0", "-Dcyanotype.data-dir=" + freshFolder()));
     for (String setting : settings) {
       options.add("-D" + setting);
     }
@@ -54,6 +55,12 @@ public final class ServiceProcess implements AutoCloseable {
       }
     }
     throw new AssertionError("the service did not start:\n" + read);
+  }
+
+  /// For data that the settings do not say a folder for; the last option of a name counts.
+  private static Path freshFolder() throws IOException {
+    Path parent = Files.createDirectories(Path.of("target", "test-data").toAbsolutePath());
+    return Files.createTempDirectory(parent, "process");
   }
 
   /// The command line of the packaged program, without arguments.

@@ -30,7 +30,8 @@ class EmbeddedClient implements QuarkusApplication {
           "quarkus.log.console.level", "WARN",
           "quarkus.otel.sdk.disabled", "true",
           "quarkus.shutdown.timeout", "1s",
-          "cyanotype.templates.poll-interval", "24h");
+          "cyanotype.templates.poll-interval", "24h",
+          "cyanotype.database.enabled", "false");
 
   // Quarkus makes this class, so there is no other way in or out.
   private static volatile Job job;

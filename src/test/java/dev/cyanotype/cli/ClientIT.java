@@ -25,13 +25,17 @@ class ClientIT {
   private static final String QUESTION = "what is a load balancer?";
   private static final String LONG_QUESTION = "Use the ha-web-app template for 100k users";
 
+  @TempDir static Path data;
+
   private static ServiceProcess service;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() throws IOException {
-    service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=5ms");
+    service =
+        ServiceProcess.start(
+            "cyanotype.llm.builtin.token-delay=5ms", "cyanotype.data-dir=" + data);
   }
 
   @AfterAll
@@ -135,6 +139,7 @@ class ClientIT {
       assertThat(remote.exitCode()).isZero();
       assertThat(embedded.exitCode()).isZero();
       assertThat(embedded.out()).isEqualTo(remote.out()).startsWith("version: '1.0'\n");
+      assertThat(folder.resolve("data")).doesNotExist();
       assertThat(found.exitCode()).isZero();
       assertThat(found.out()).startsWith("data-pipeline");
       assertThat(typo.exitCode()).isEqualTo(1);
@@ -177,6 +182,39 @@ class ClientIT {
           .hasLineCount(1);
       assertThat(client.exitCode()).isEqualTo(1);
       assertThat(client.err()).contains("cyanotype.llm.provider is 'nobody'").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void databaseThatIsOpenElsewhereIsNamed() throws Exception {
+    Map<String, String> environment =
+        Map.of("CYANOTYPE_DATA_DIR", data.toString(), "QUARKUS_HTTP_PORT", "0");
+    try (ClientProcess server = ClientProcess.start(folder, environment);
+        ClientProcess client = ClientProcess.start(folder, environment, "stream", QUESTION)) {
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.err())
+          .startsWith("cyanotype cannot start: another process has the database in " + data)
+          .contains("set CYANOTYPE_DATA_DIR")
+          .hasLineCount(1);
+      assertThat(client.exitCode()).as(client.err()).isZero();
+    }
+  }
+
+  @Test
+  void databaseThatIsNotThereIsNamedWithoutThePassword() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "CYANOTYPE_DATABASE_URL",
+            "postgres://ann:hunter2@127.0.0.1:1/shop",
+            "QUARKUS_HTTP_PORT",
+            "0");
+    try (ClientProcess server = ClientProcess.start(folder, environment)) {
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(server.err())
+          .startsWith("cyanotype cannot start: the database jdbc:postgresql://127.0.0.1:1/shop")
+          .contains("set CYANOTYPE_DATABASE_URL")
+          .doesNotContain("hunter2")
+          .hasLineCount(1);
     }
   }
 

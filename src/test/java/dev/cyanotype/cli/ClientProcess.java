@@ -39,6 +39,7 @@ final class ClientProcess implements AutoCloseable {
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("CYANOTYPE_DATA_DIR", folder.resolve("data").toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

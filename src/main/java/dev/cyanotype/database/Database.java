@@ -1,0 +1,154 @@
+package dev.cyanotype.database;
+
+import dev.cyanotype.problem.ProblemException;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.flywaydb.core.Flyway;
+
+/// What has to survive a restart: H2 in a file, or PostgreSQL where one is configured. Its tables
+/// are brought up to date when the service starts (`db/migration`).
+@ApplicationScoped
+public class Database {
+
+  /// What is done with a connection within a transaction.
+  @FunctionalInterface
+  public interface Work<T> {
+
+    /// @param connection not to be committed, closed or kept
+    T run(Connection connection) throws SQLException;
+  }
+
+  private static final ScopedValue<Boolean> WITHIN = ScopedValue.newInstance();
+
+  private final DatabaseConfig config;
+  private final Path folder;
+  private final InjectableInstance<AgroalDataSource> pools;
+  private final InjectableInstance<Flyway> migrations;
+
+  Database(
+      DatabaseConfig config,
+      DataConfig data,
+      @Any InjectableInstance<AgroalDataSource> pools,
+      @Any InjectableInstance<Flyway> migrations) {
+    this.config = config;
+    this.folder = DatabaseSwitch.folder(data.dataDir());
+    this.pools = pools;
+    this.migrations = migrations;
+  }
+
+  /// Before anything else that starts, which may want to read.
+  void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    if (!config.enabled()) {
+      return;
+    }
+    Optional<DatabaseUrl> server = server();
+    if (server.isEmpty()) {
+      makeFolder();
+    }
+    try {
+      migrations.getActive().migrate();
+    } catch (RuntimeException e) {
+      throw new ConfigurationException(StartProblem.of(e, server, folder));
+    }
+  }
+
+  private Optional<DatabaseUrl> server() {
+    try {
+      return config.url().map(DatabaseUrl::of);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage());
+    }
+  }
+
+  private void makeFolder() {
+    if (folder.toString().contains(";")) {
+      throw new ConfigurationException(
+          DatabaseSwitch.DATA_DIR + " must be a folder without ';' in its name");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "the folder %s for the database cannot be made (%s); set CYANOTYPE_DATA_DIR"
+              .formatted(folder, e.getClass().getSimpleName()));
+    }
+  }
+
+  /// Runs `work` in a transaction of its own, at the isolation READ COMMITTED, and commits it where
+  /// it returns; whatever it throws rolls everything back. Waits for the database, at most 5 s for
+  /// one of its 10 connections, and is never tried again by itself. Transactions are not nested.
+  ///
+  /// `work` runs on a virtual thread of its own that nobody interrupts: an interrupt in the middle
+  /// of writing would close H2's file for everybody.
+  ///
+  /// @throws ProblemException 503 where the database cannot be reached, has no connection free, or
+  ///     gave the transaction up for another one
+  public <T> T transaction(Work<T> work) {
+    if (!config.enabled()) {
+      throw new IllegalStateException("There is no database in a client");
+    }
+    if (WITHIN.isBound()) {
+      throw new IllegalStateException("A transaction is open already");
+    }
+    FutureTask<T> task =
+        new FutureTask<>(() -> ScopedValue.where(WITHIN, true).call(() -> run(work)));
+    Thread.ofVirtual().name("transaction").start(task);
+    return result(task);
+  }
+
+  private <T> T run(Work<T> work) throws SQLException {
+    try (Connection connection = pools.getActive().getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (Throwable e) {
+        rollBack(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private static <T> T result(FutureTask<T> task) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw Failures.of(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
