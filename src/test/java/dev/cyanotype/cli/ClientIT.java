@@ -34,8 +34,7 @@ class ClientIT {
   @BeforeAll
   static void start() throws IOException {
     service =
-        ServiceProcess.start(
-            "cyanotype.llm.builtin.token-delay=5ms", "cyanotype.data-dir=" + data);
+        ServiceProcess.start("cyanotype.llm.builtin.token-delay=5ms", "cyanotype.data-dir=" + data);
   }
 
   @AfterAll
