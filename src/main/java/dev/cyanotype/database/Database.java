@@ -53,7 +53,7 @@ public class Database {
 
   /// Before anything else that starts, which may want to read.
   void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-    if (!config.enabled()) {
+    if (!isEnabled()) {
       return;
     }
     Optional<DatabaseUrl> server = server();
@@ -89,6 +89,12 @@ public class Database {
     }
   }
 
+  /// False in the commands of the client, which have no data of their own: [#transaction] is not to
+  /// be called there.
+  public boolean isEnabled() {
+    return config.enabled();
+  }
+
   /// Runs `work` in a transaction of its own, at the isolation READ COMMITTED, and commits it where
   /// it returns; whatever it throws rolls everything back. Waits for the database, at most 5 s for
   /// one of its 10 connections, and is never tried again by itself. Transactions are not nested.
@@ -99,7 +105,7 @@ public class Database {
   /// @throws ProblemException 503 where the database cannot be reached, has no connection free, or
   ///     gave the transaction up for another one
   public <T> T transaction(Work<T> work) {
-    if (!config.enabled()) {
+    if (!isEnabled()) {
       throw new IllegalStateException("There is no database in a client");
     }
     if (WITHIN.isBound()) {
