@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// @param to the same
 /// @param ports empty for every port
 /// @param protocol `tcp`, `udp` or `any`
-record FirewallRule(
+public record FirewallRule(
     String from, String to, Optional<Range> ports, String protocol, boolean allows) {
 
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
@@ -22,7 +22,7 @@ record FirewallRule(
 
   /// @param first 1 to 65535
   /// @param last at least `first`
-  record Range(int first, int last) {
+  public record Range(int first, int last) {
     boolean holds(int port) {
       return first <= port && port <= last;
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Collects what a format cannot say, and what its reader has to know. Not thread-safe.
-final class Notes {
+public final class Notes {
 
   private static final Set<String> USED_OF_CONFIG =
       Set.of("volume", "additional_networks", "internal");
@@ -18,18 +18,18 @@ final class Notes {
   private final Set<Warning> warnings = new LinkedHashSet<>();
   private final List<String> remarks = new ArrayList<>();
 
-  void warn(String message) {
+  public void warn(String message) {
     warnings.add(new Warning(null, message));
   }
 
-  void warn(Resource resource, String message) {
+  public void warn(Resource resource, String message) {
     warnings.add(new Warning(resource.name(), message));
   }
 
   /// Names the specs that nothing was made of.
   ///
   /// @param expressed keys of `specs` that the format says in full
-  void leftOut(Resource resource, Set<String> expressed, String format) {
+  public void leftOut(Resource resource, Set<String> expressed, String format) {
     List<String> left =
         resource.specs().entrySet().stream()
             .filter(spec -> !expressed.contains(spec.getKey()))
@@ -60,7 +60,7 @@ final class Notes {
     return List.copyOf(remarks);
   }
 
-  List<Warning> warnings() {
+  public List<Warning> warnings() {
     return warnings.stream().collect(Collectors.toUnmodifiableList());
   }
 }

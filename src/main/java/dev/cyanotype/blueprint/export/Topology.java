@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param networks that containers or machines can be in
 /// @param rules of all firewalls, in order
 /// @param others network resources that are something else: a CDN, a VPN
-record Topology(
+public record Topology(
     Blueprint blueprint,
     List<Workload> workloads,
     Map<String, Resource> networks,
@@ -48,7 +48,7 @@ record Topology(
           "task-queue",
           "identity");
 
-  static Topology of(Blueprint blueprint, Notes notes) {
+  public static Topology of(Blueprint blueprint, Notes notes) {
     List<Resource> firewalls = ofType(blueprint, ResourceType.NETWORK, "firewall");
     List<FirewallRule> rules = firewalls.stream().flatMap(one -> rules(one, notes)).toList();
     List<Workload> workloads = new ArrayList<>();
@@ -78,7 +78,7 @@ record Topology(
   }
 
   /// The networks that it names and that there are.
-  List<String> networksOf(Workload workload) {
+  public List<String> networksOf(Workload workload) {
     return workload.networks().stream().filter(networks::containsKey).toList();
   }
 
@@ -93,7 +93,7 @@ record Topology(
             one -> one.equals(network) || network.equals(networks.get(one).specs().get("network")));
   }
 
-  Stream<Workload> usersOf(String storage) {
+  public Stream<Workload> usersOf(String storage) {
     return workloads.stream()
         .filter(one -> one.mounts().stream().anyMatch(mount -> mount.storage().equals(storage)));
   }
@@ -104,12 +104,12 @@ record Topology(
   }
 
   /// Whether it keeps data that has to survive it.
-  static boolean isStateful(Workload workload) {
+  public static boolean isStateful(Workload workload) {
     return !workload.mounts().isEmpty() || STATEFUL.contains(workload.role());
   }
 
   /// Where a mount without a path goes.
-  static String path(Workload workload, Mount mount, Notes notes) {
+  public static String path(Workload workload, Mount mount, Notes notes) {
     return mount.path().orElseGet(() -> dataPath(workload, notes));
   }
 

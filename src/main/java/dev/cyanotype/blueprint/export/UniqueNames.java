@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /// Names as a format allows them. Two that become equal get numbers, and a warning says so. Not
 /// thread-safe.
-final class UniqueNames {
+public final class UniqueNames {
 
   private final UnaryOperator<String> legal;
   private final int longest;
@@ -30,7 +30,7 @@ final class UniqueNames {
     return new UniqueNames(UniqueNames::dnsLabel, 52, Set.of(reserved), notes);
   }
 
-  static String dnsLabel(String name) {
+  public static String dnsLabel(String name) {
     String label =
         name.toLowerCase(java.util.Locale.ROOT)
             .replaceAll("[^a-z0-9]+", "-")
