@@ -24,11 +24,12 @@ final class Guests {
 
   /// By their number, which is the order in which they were made.
   List<Guest> of(String blueprintId) {
+    String tag = Mark.tag(blueprintId);
     String shortId = Mark.shortId(blueprintId);
     return found(
         blueprintId,
         one ->
-            one.path("tags").asText().contains(Mark.TAG)
+            one.path("tags").asText().contains(tag)
                 || one.path("name").asText().endsWith("-" + shortId));
   }
 
