@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the formats for containers have in common.
-final class ContainerSpecs {
+public final class ContainerSpecs {
 
   /// Keys of `specs` that every format for containers says in full.
-  static final Set<String> EXPRESSED =
+  public static final Set<String> EXPRESSED =
       Set.of(
           "image",
           "command",
@@ -54,7 +54,7 @@ final class ContainerSpecs {
   private ContainerSpecs() {}
 
   /// The image that the blueprint names, or that its product is known by.
-  static Optional<String> image(Workload workload, Notes notes) {
+  public static Optional<String> image(Workload workload, Notes notes) {
     if (workload.image().isPresent()) {
       String image = workload.image().get();
       if (!IMAGE.matcher(image).matches() && !image.contains("${")) {
@@ -71,7 +71,7 @@ final class ContainerSpecs {
   }
 
   /// That a machine of its own became a container.
-  static void warnOfMachine(Workload workload, Notes notes) {
+  public static void warnOfMachine(Workload workload, Notes notes) {
     switch (workload.resource().provider()) {
       case PROXMOX ->
           notes.warn(workload.resource(), "a machine on Proxmox becomes a container here");
@@ -80,7 +80,7 @@ final class ContainerSpecs {
     }
   }
 
-  static void warnOfUnknownNetworks(Topology topology, Workload workload, Notes notes) {
+  public static void warnOfUnknownNetworks(Topology topology, Workload workload, Notes notes) {
     workload.networks().stream()
         .filter(name -> !topology.networks().containsKey(name))
         .forEach(
@@ -88,7 +88,7 @@ final class ContainerSpecs {
   }
 
   /// The volumes to mount, with one of its own for what keeps data and names none.
-  static List<Mount> mounts(Topology topology, Workload workload) {
+  public static List<Mount> mounts(Topology topology, Workload workload) {
     boolean needsOwn =
         workload.mounts().isEmpty() && Topology.isStateful(workload) && workload.storageBytes() > 0;
     return needsOwn
@@ -96,7 +96,7 @@ final class ContainerSpecs {
         : workload.mounts();
   }
 
-  static boolean isHostPath(Mount mount) {
+  public static boolean isHostPath(Mount mount) {
     return mount.storage().startsWith("/") || mount.storage().startsWith(".");
   }
 
@@ -113,22 +113,22 @@ final class ContainerSpecs {
   }
 
   /// As Docker takes a check: `CMD-SHELL` and a line for the container's shell.
-  static List<String> dockerTest(Workload workload, HealthCheck check, Notes notes) {
+  public static List<String> dockerTest(Workload workload, HealthCheck check, Notes notes) {
     return List.of(
         "CMD-SHELL",
         switch (check.probe()) {
           case Command(String line) -> line;
           case Tcp(int port) -> needs(workload, "nc", "nc -z 127.0.0.1 " + port, notes);
           case Http(String path, int port, boolean tls) ->
-              needs(workload, "wget", wget(path, port, tls), notes);
+              needs(workload, "wget or curl", fetch(path, port, tls), notes);
         });
   }
 
-  private static String wget(String path, int port, boolean tls) {
-    String flags = tls ? "-q --no-check-certificate" : "-q";
-    return "wget %s -O /dev/null %s"
-        .formatted(
-            flags, quoted("%s://127.0.0.1:%d%s".formatted(tls ? "https" : "http", port, path)));
+  /// By what images have: BusyBox or wget, else curl.
+  private static String fetch(String path, int port, boolean tls) {
+    String url = quoted("%s://127.0.0.1:%d%s".formatted(tls ? "https" : "http", port, path));
+    return "wget -q%s -O /dev/null %s || curl -fs%s -o /dev/null %s"
+        .formatted(tls ? " --no-check-certificate" : "", url, tls ? "k" : "", url);
   }
 
   private static String quoted(String text) {
@@ -146,13 +146,13 @@ final class ContainerSpecs {
   }
 
   /// As Docker and Compose write durations: `10s`, `500ms`.
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";
   }
 
-  static String plain(BigDecimal number) {
+  public static String plain(BigDecimal number) {
     return number.stripTrailingZeros().toPlainString();
   }
 

@@ -58,7 +58,7 @@ public record EnvText(List<Part> parts) {
     return parts.size() == 1 && parts.getFirst() instanceof Reference;
   }
 
-  String written(UnaryOperator<String> literal, UnaryOperator<String> reference) {
+  public String written(UnaryOperator<String> literal, UnaryOperator<String> reference) {
     return parts.stream()
         .map(
             part ->

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Secrets that stand in a blueprint in the clear.
-final class InlineSecrets {
+public final class InlineSecrets {
 
   private static final Pattern KEY =
       Pattern.compile(
@@ -15,7 +15,7 @@ final class InlineSecrets {
   private InlineSecrets() {}
 
   /// Whether a value under this name is one, unless it is empty or refers to one.
-  static boolean isSecret(String key, Object value) {
+  public static boolean isSecret(String key, Object value) {
     return KEY.matcher(key).matches()
         && value instanceof String text
         && !text.isBlank()

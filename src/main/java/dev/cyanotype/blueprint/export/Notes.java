@@ -17,6 +17,24 @@ public final class Notes {
 
   private final Set<Warning> warnings = new LinkedHashSet<>();
   private final List<String> remarks = new ArrayList<>();
+  private final boolean keepsSecrets;
+
+  public Notes() {
+    this(false);
+  }
+
+  private Notes(boolean keepsSecrets) {
+    this.keepsSecrets = keepsSecrets;
+  }
+
+  /// For what is no file: secrets that stand in the clear need not become references.
+  public static Notes keepingSecrets() {
+    return new Notes(true);
+  }
+
+  boolean keepsSecrets() {
+    return keepsSecrets;
+  }
 
   public void warn(String message) {
     warnings.add(new Warning(null, message));

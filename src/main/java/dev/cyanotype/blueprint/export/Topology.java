@@ -73,7 +73,7 @@ public record Topology(
     return new Topology(blueprint, workloads, networks, storages, firewalls, rules, others);
   }
 
-  Optional<Workload> workload(String name) {
+  public Optional<Workload> workload(String name) {
     return workloads.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
@@ -123,14 +123,14 @@ public record Topology(
             });
   }
 
-  static String kind(Resource resource) {
+  public static String kind(Resource resource) {
     Object kind = resource.specs().get("kind");
     return kind instanceof String text
         ? text
         : "firewall".equals(resource.specs().get("role")) ? "firewall" : "";
   }
 
-  static Optional<String> cidr(Resource network, Notes notes) {
+  public static Optional<String> cidr(Resource network, Notes notes) {
     Object cidr = network.specs().get("cidr");
     if (cidr == null || Cidr.isOne(cidr.toString())) {
       return Optional.ofNullable(cidr).map(Object::toString);
@@ -139,7 +139,7 @@ public record Topology(
     return Optional.empty();
   }
 
-  static boolean isInternal(Resource network) {
+  public static boolean isInternal(Resource network) {
     return Boolean.TRUE.equals(network.specs().get("internal"))
         || network.specs().get("config") instanceof Map<?, ?> config
             && Boolean.TRUE.equals(config.get("internal"));

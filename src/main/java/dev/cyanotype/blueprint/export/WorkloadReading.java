@@ -210,7 +210,7 @@ final class WorkloadReading {
         .findFirst();
   }
 
-  /// What looks like a secret becomes a reference to one of its name.
+  /// What looks like a secret becomes a reference to one of its name, unless it may stay.
   private Map<String, EnvText> env() {
     Map<String, EnvText> env = new LinkedHashMap<>();
     Stream.of("env", "environment").map(specs::get).forEach(value -> addAll(env, value));
@@ -237,7 +237,8 @@ final class WorkloadReading {
       return;
     }
     EnvText text = EnvText.of(value.toString());
-    env.put(name, InlineSecrets.isSecret(name, value.toString()) ? kept(name) : text);
+    boolean isKept = !notes.keepsSecrets() && InlineSecrets.isSecret(name, value.toString());
+    env.put(name, isKept ? kept(name) : text);
   }
 
   private EnvText kept(String name) {
