@@ -40,10 +40,19 @@ final class GuestChanging {
   ///
   /// @throws EngineException refused
   static void refuseToShrink(Guest guest, Machine machine) {
+    refuseToShrink(guest, machine, machine.diskGib());
+  }
+
+  /// For a guest whose first disk goes, while its volumes stay.
+  static void refuseToShrinkVolumes(Guest guest, Machine machine) {
+    refuseToShrink(guest, machine, Long.MAX_VALUE);
+  }
+
+  private static void refuseToShrink(Guest guest, Machine machine, long diskGib) {
     List<FieldError> errors = new ArrayList<>();
     long disk = Options.gib(guest.get(guest.firstDisk()));
-    if (disk > machine.diskGib()) {
-      errors.add(tooSmall(machine, "storage", "first disk", guest, disk, machine.diskGib()));
+    if (disk > diskGib) {
+      errors.add(tooSmall(machine, "storage", "first disk", guest, disk, diskGib));
     }
     for (Volume volume : machine.volumes()) {
       long there = guest.volume(volume.name()).map(guest::get).map(Options::gib).orElse(0L);
@@ -195,7 +204,7 @@ final class GuestChanging {
       Guest guest,
       Machine machine,
       Map<String, String> keys) {
-    Mark mark = Mark.of(target, machine, guest.mark().replica(), keys);
+    Mark mark = Mark.of(target, machine, guest.vmid(), guest.mark().replica(), keys);
     if (!mark.equals(guest.mark())) {
       form.put("description", mark.written(guest.get("description").strip()));
     }

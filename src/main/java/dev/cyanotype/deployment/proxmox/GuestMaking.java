@@ -52,45 +52,49 @@ final class GuestMaking {
     }
   }
 
-  /// @param node where its predecessor's volumes are
-  Place make(
-      Target target,
-      Machine machine,
-      int replica,
-      Optional<String> node,
-      boolean withVolumes,
-      Progress progress) {
-    return switch (machine.kind()) {
-      case CONTAINER -> container(target, machine, replica, node, withVolumes, progress);
-      case VM -> clone(target, machine, replica, node, progress);
-    };
+  /// A guest to be made.
+  ///
+  /// @param replica from 1
+  /// @param node where its predecessor is, which hands its volumes over
+  record Order(Target target, Machine machine, int replica, Optional<String> node) {}
+
+  /// What a guest is made by, but for its number and what it says of itself.
+  private record Request(
+      Order order, String node, String path, String idParameter, Map<String, Object> form) {
+
+    Map<String, Object> with(long vmid) {
+      Mark mark =
+          Mark.of(order.target(), order.machine(), vmid, order.replica(), keys(order.machine()));
+      Map<String, Object> whole = new LinkedHashMap<>(form);
+      whole.put(idParameter, vmid);
+      whole.put("description", mark.written(""));
+      return whole;
+    }
+
+    Place place(long vmid) {
+      return new Place(order.machine().kind(), node, vmid);
+    }
   }
 
-  private Place container(
-      Target target,
-      Machine machine,
-      int replica,
-      Optional<String> node,
-      boolean withVolumes,
-      Progress progress) {
-    Template file = template(machine, node);
-    progress.says("making container from " + file.name() + " on " + file.node());
-    Map<String, Object> form = container(target, machine, replica, withVolumes);
-    form.put("ostemplate", file.id());
-    return claimed(
-        Kind.CONTAINER,
-        file.node(),
-        ProxmoxApi.path("nodes", file.node(), "lxc"),
-        "vmid",
-        form,
-        progress);
+  Place make(Order order, Progress progress) {
+    Template template = template(order.machine(), order.node());
+    progress.says(
+        "making a %s of %s on %s"
+            .formatted(order.machine().kind().word(), template.name(), template.node()));
+    Request request =
+        switch (order.machine().kind()) {
+          case CONTAINER -> container(order, template);
+          case VM -> clone(order, template);
+        };
+    return made(request, progress);
   }
 
-  private Map<String, Object> container(
-      Target target, Machine machine, int replica, boolean withVolumes) {
-    Map<String, String> keys = keys(machine);
+  private Request container(Order order, Template file) {
+    Machine machine = order.machine();
     Map<String, Object> form = new LinkedHashMap<>();
-    form.put("hostname", name(target, machine, replica));
+    form.put("ostemplate", file.id());
+    form.put("hostname", name(order));
+    form.put("tags", Mark.TAG + ";" + Mark.tag(order.target().blueprintId()));
     form.put("cores", machine.cores());
     form.put("memory", machine.memoryMib());
     form.put("rootfs", config.storage() + ":" + machine.diskGib());
@@ -99,39 +103,35 @@ final class GuestMaking {
     if (!machine.privileged()) {
       form.put("features", "nesting=1");
     }
+    putNetworksAndVolumes(form, order);
+    machine.password().ifPresent(one -> form.put("password", one));
+    config.sshPublicKeys().ifPresent(one -> form.put("ssh-public-keys", one));
+    return new Request(
+        order, file.node(), ProxmoxApi.path("nodes", file.node(), "lxc"), "vmid", form);
+  }
+
+  private void putNetworksAndVolumes(Map<String, Object> form, Order order) {
+    Machine machine = order.machine();
     for (int i = 0; i < machine.networks().size(); i++) {
       form.put("net" + i, containerNic(i, machine.networks().get(i), ""));
     }
-    if (withVolumes) {
+    if (order.node().isEmpty()) {
+      Map<String, String> keys = keys(machine);
       machine.volumes().forEach(one -> form.put(keys.get(one.name()), newVolume(machine, one)));
     }
-    machine.password().ifPresent(one -> form.put("password", one));
-    config.sshPublicKeys().ifPresent(one -> form.put("ssh-public-keys", one));
-    form.put("description", Mark.of(target, machine, replica, keys).written(""));
-    form.put("tags", Mark.TAG + ";" + Mark.tag(target.blueprintId()));
-    return form;
   }
 
-  private Place clone(
-      Target target, Machine machine, int replica, Optional<String> node, Progress progress) {
-    Template template = template(machine, node);
-    progress.says("cloning VM template " + template.name());
+  private Request clone(Order order, Template template) {
     Map<String, Object> form = new LinkedHashMap<>();
-    form.put("name", name(target, machine, replica));
+    form.put("name", name(order));
     form.put("full", 1);
     form.put("storage", config.storage());
-    form.put("description", Mark.of(target, machine, replica, keys(machine)).written(""));
-    String place = node.or(config::node).orElse(template.node());
-    if (!place.equals(template.node())) {
-      form.put("target", place);
+    String node = order.node().or(config::node).orElse(template.node());
+    if (!node.equals(template.node())) {
+      form.put("target", node);
     }
-    return claimed(
-        Kind.VM,
-        place,
-        ProxmoxApi.path("nodes", template.node(), "qemu", template.id(), "clone"),
-        "newid",
-        form,
-        progress);
+    String path = ProxmoxApi.path("nodes", template.node(), "qemu", template.id(), "clone");
+    return new Request(order, node, path, "newid", form);
   }
 
   private Template template(Machine machine, Optional<String> node) {
@@ -152,30 +152,30 @@ final class GuestMaking {
                             Templates.offered(machine.kind(), all))));
   }
 
-  private Place claimed(
-      Kind kind,
-      String node,
-      String path,
-      String idParameter,
-      Map<String, Object> form,
-      Progress progress) {
+  private Place made(Request request, Progress progress) {
     for (int i = 1; ; i++) {
-      claim();
-      Answer answer;
-      long vmid;
-      try {
-        vmid = api.get("/cluster/nextid").asLong();
-        form.put(idParameter, vmid);
-        answer = api.call(HttpMethod.POST, path, form);
-      } finally {
-        claiming.unlock();
-      }
-      boolean taken = !answer.isOk() && TAKEN.matcher(answer.message()).matches();
-      if (!taken || i == TRIES_FOR_AN_ID) {
-        Place place = new Place(kind, node, vmid);
-        await(answer.data(), place, progress);
+      Claim claim = claimed(request);
+      if (!claim.isTaken() || i == TRIES_FOR_AN_ID) {
+        Place place = request.place(claim.vmid());
+        await(claim.answer().data(), place, progress);
         return place;
       }
+    }
+  }
+
+  private record Claim(long vmid, Answer answer) {
+    boolean isTaken() {
+      return !answer.isOk() && TAKEN.matcher(answer.message()).matches();
+    }
+  }
+
+  private Claim claimed(Request request) {
+    claim();
+    try {
+      long vmid = api.get("/cluster/nextid").asLong();
+      return new Claim(vmid, api.call(HttpMethod.POST, request.path(), request.with(vmid)));
+    } finally {
+      claiming.unlock();
     }
   }
 
@@ -193,10 +193,10 @@ final class GuestMaking {
   }
 
   /// A DNS name that tells the blueprint too.
-  static String name(Target target, Machine machine, int replica) {
-    String name = UniqueNames.dnsLabel(machine.name());
+  private static String name(Order order) {
+    String name = UniqueNames.dnsLabel(order.machine().name());
     String part = name.substring(0, Math.min(name.length(), LONGEST_NAME)).replaceAll("-+$", "");
-    return "%s-%d-%s".formatted(part, replica, Mark.shortId(target.blueprintId()));
+    return "%s-%d-%s".formatted(part, order.replica(), Mark.shortId(order.target().blueprintId()));
   }
 
   /// Where the volumes of a new guest are put; those of a VM behind its template's.

@@ -76,6 +76,7 @@ final class Guests {
     }
     Map<String, String> texts = texts(config.data());
     return Mark.in(texts.getOrDefault("description", ""))
+        .filter(mark -> mark.vmid() == vmid)
         .flatMap(
             mark -> {
               Answer status = api.call(HttpMethod.GET, path + "/status/current", Map.of());

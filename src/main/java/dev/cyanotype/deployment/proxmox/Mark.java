@@ -17,12 +17,15 @@ import java.util.stream.StreamSupport;
 /// What a guest says of itself: a comment in its notes, by which it is found again. A guest without
 /// one is none of ours.
 ///
+/// @param vmid its own number: a copy that somebody made of a guest has the same notes, and is none
+///     of ours
 /// @param replica from 1
 /// @param replicas how many there are to be
 /// @param made as [Machine#made]
 /// @param volumes keys such as `mp0` by the names of their storage
 record Mark(
     String blueprintId,
+    long vmid,
     int version,
     String resource,
     ResourceType type,
@@ -46,9 +49,11 @@ record Mark(
     volumes = Map.copyOf(volumes);
   }
 
-  static Mark of(Target target, Machine machine, int replica, Map<String, String> volumes) {
+  static Mark of(
+      Target target, Machine machine, long vmid, int replica, Map<String, String> volumes) {
     return new Mark(
         target.blueprintId(),
+        vmid,
         target.version(),
         machine.name(),
         machine.resource().type(),
@@ -89,6 +94,7 @@ record Mark(
             type ->
                 new Mark(
                     tree.path("blueprint").asText(),
+                    tree.path("vmid").asLong(),
                     tree.path("version").asInt(),
                     tree.path("resource").asText(),
                     type,
@@ -123,6 +129,7 @@ record Mark(
   private String json() {
     ObjectNode tree = JSON.createObjectNode();
     tree.put("blueprint", blueprintId);
+    tree.put("vmid", vmid);
     tree.put("version", version);
     tree.put("resource", resource);
     tree.put("type", type.id());

@@ -8,6 +8,7 @@ import dev.cyanotype.deployment.Settings;
 import dev.cyanotype.deployment.Target;
 import dev.cyanotype.deployment.Wanted;
 import dev.cyanotype.deployment.WantedResource;
+import dev.cyanotype.deployment.proxmox.GuestMaking.Order;
 import dev.cyanotype.deployment.proxmox.GuestMaking.Place;
 import dev.cyanotype.deployment.proxmox.Templates.Template;
 import dev.cyanotype.problem.FieldError;
@@ -17,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,22 +255,31 @@ public class ProxmoxEngine implements Engine {
   /// Before anything is changed.
   private static void refuseToLose(Target target, Machine machine, List<Guest> there) {
     for (Guest guest : there) {
-      boolean superfluous = guest.mark().replica() > machine.replicas();
-      boolean hasVolumes = guest.mark().volumes().values().stream().anyMatch(guest::has);
-      boolean anew = !fits(target, machine, guest);
-      if (superfluous && (hasVolumes || guest.mark().hasDataOnDisk())) {
-        throw refused(machine, "replicas", "takes away " + guest.word() + ", which keeps data");
-      }
-      if (!superfluous && anew && guest.mark().hasDataOnDisk()) {
-        throw refused(
-            machine,
-            machine.templateField(),
-            "makes %s anew, which keeps data on its first disk".formatted(guest.word()));
-      }
-      if (!superfluous && !anew) {
+      if (guest.mark().replica() > machine.replicas()) {
+        refuseToTakeAway(guest, machine);
+      } else if (fits(target, machine, guest)) {
         GuestChanging.refuseToShrink(guest, machine);
+      } else {
+        refuseToMakeAnew(guest, machine);
       }
     }
+  }
+
+  private static void refuseToTakeAway(Guest guest, Machine machine) {
+    boolean hasVolumes = guest.mark().volumes().values().stream().anyMatch(guest::has);
+    if (hasVolumes || guest.mark().hasDataOnDisk()) {
+      throw refused(machine, "replicas", "takes away " + guest.word() + ", which keeps data");
+    }
+  }
+
+  private static void refuseToMakeAnew(Guest guest, Machine machine) {
+    if (guest.mark().hasDataOnDisk()) {
+      throw refused(
+          machine,
+          machine.templateField(),
+          "makes %s anew, which keeps data on its first disk".formatted(guest.word()));
+    }
+    GuestChanging.refuseToShrinkVolumes(guest, machine);
   }
 
   private static EngineException refused(Machine machine, String field, String what) {
@@ -287,23 +298,27 @@ public class ProxmoxEngine implements Engine {
   private void bring(
       Target target, Machine machine, int replica, List<Guest> there, Progress progress) {
     List<Guest> same = there.stream().filter(one -> one.mark().replica() == replica).toList();
-    List<Guest> olds = same.stream().filter(one -> !fits(target, machine, one)).toList();
+    Optional<Guest> fitting = fitting(target, machine, same);
+    List<Guest> others = same.stream().filter(one -> !fitting.equals(Optional.of(one))).toList();
+    Optional<String> node = others.stream().map(Guest::node).findFirst();
     Guest guest =
-        same.stream()
-            .filter(one -> fits(target, machine, one))
-            .findFirst()
-            .orElseGet(() -> made(target, machine, replica, olds, progress));
-    for (Guest old : olds) {
-      replace(old, guest, progress);
+        fitting.orElseGet(() -> made(new Order(target, machine, replica, node), progress));
+    for (Guest other : others) {
+      takeAway(other, guest, isSpare(target, machine, other, guest), progress);
     }
-    Guest current = olds.isEmpty() ? guest : parts().guests().again(guest);
+    Guest current = others.isEmpty() ? guest : parts().guests().again(guest);
     parts().changing().bring(target, current, machine, progress);
   }
 
-  private Guest made(
-      Target target, Machine machine, int replica, List<Guest> olds, Progress progress) {
-    Optional<String> node = olds.stream().map(Guest::node).findFirst();
-    Place place = parts().making().make(target, machine, replica, node, olds.isEmpty(), progress);
+  /// The one that runs before another, of which nobody was told that it was made.
+  private static Optional<Guest> fitting(Target target, Machine machine, List<Guest> same) {
+    return same.stream()
+        .filter(one -> fits(target, machine, one))
+        .min(Comparator.comparing(one -> !one.running()));
+  }
+
+  private Guest made(Order order, Progress progress) {
+    Place place = parts().making().make(order, progress);
     return parts()
         .guests()
         .find(place.kind(), place.node(), place.vmid())
@@ -311,9 +326,16 @@ public class ProxmoxEngine implements Engine {
             () -> EngineException.failed(place.word() + " was made, but is not to be found"));
   }
 
-  private void replace(Guest old, Guest guest, Progress progress) {
-    parts().changing().stop(old, progress);
-    parts().changing().handOver(old, guest, progress);
-    parts().changing().remove(parts().guests().again(old), progress);
+  /// Made by a request whose answer was lost, and never started.
+  private static boolean isSpare(Target target, Machine machine, Guest guest, Guest running) {
+    return fits(target, machine, guest) && !guest.running() && running.running();
+  }
+
+  private void takeAway(Guest other, Guest guest, boolean spare, Progress progress) {
+    if (!spare) {
+      parts().changing().stop(other, progress);
+      parts().changing().handOver(other, parts().guests().again(guest), progress);
+    }
+    parts().changing().remove(parts().guests().again(other), progress);
   }
 }

@@ -498,6 +498,27 @@ class ProxmoxEngineTest {
   }
 
   @Test
+  void volumesDoNotShrinkByBeingHandedOver() {
+    ProxmoxEngine engine = engine();
+    create(
+        engine,
+        target(
+            resource(ResourceType.SERVICE, "db", volumes("debian-12")), storage("data", "30GB")));
+
+    EngineException failure =
+        failure(
+            () ->
+                update(
+                    engine,
+                    target(
+                        resource(ResourceType.SERVICE, "db", volumes("alpine-3.20")),
+                        storage("data", "20GB"))));
+
+    assertThat(failure.errors().getFirst().pointer()).isEqualTo("/resources/0/specs/volumes");
+    assertThat(actual(engine).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
   void volumesAreHandedOverToWhatIsMadeAnew() {
     for (ResourceType type : List.of(ResourceType.SERVICE, ResourceType.COMPUTE)) {
       ProxmoxEngine engine = engine();
@@ -614,6 +635,39 @@ class ProxmoxEngineTest {
 
     assertThat(proxmox.guest(foreign)).isNotNull();
     assertThat(proxmox.requests).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
+  @Test
+  void copyThatSomebodyMadeOfAGuestIsNotTouched() {
+    ProxmoxEngine engine = engine();
+    create(engine, target(container()));
+    Map<String, String> config = only().getValue().config;
+    long copy = proxmox.foreign(config.get("tags"), config.get("description"));
+
+    update(engine, target(container("os", "alpine-3.20")));
+    engine.delete(actual(engine), _ -> {});
+
+    assertThat(proxmox.guests()).containsOnlyKeys(copy);
+  }
+
+  @Test
+  void guestThatWasMadeWithoutAnAnswerIsTakenAway() {
+    ProxmoxEngine engine = engine();
+    Target target =
+        target(resource(ResourceType.SERVICE, "db", volumes("debian-12")), storage("data", "30GB"));
+    create(engine, target);
+    Map<String, String> config = only().getValue().config;
+    String volume = config.get("mp0");
+    String notes = config.get("description").replace("\"vmid\":100", "\"vmid\":101");
+    long spare = proxmox.foreign(config.get("tags"), notes);
+    proxmox.guest(spare).config.put("mp0", "local-lvm:vm-101-disk-1,mp=/var/lib/data,size=30G");
+    assertThat(actual(engine).state()).isEqualTo(State.INCOMPLETE);
+
+    ActualResource actual = update(engine, target);
+
+    assertThat(actual.state()).isEqualTo(State.RUNNING);
+    assertThat(proxmox.guests()).containsOnlyKeys(100L);
+    assertThat(only().getValue().config.get("mp0")).isEqualTo(volume);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.cyanotype.deployment.proxmox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cyanotype.deployment.EngineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,29 +36,30 @@ class ProxmoxTlsTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     keytool("-genkeypair", "-alias", "ca", "-dname", "CN=PVE", "-ext", "bc:c", "-keyalg", "EC");
-    keytool("-genkeypair", "-alias", "node", "-dname", "CN=pve1", "-keyalg", "EC");
-    keytool("-certreq", "-alias", "node", "-file", at("node.csr"));
     keytool(
-        "-gencert",
+        "-genkeypair",
         "-alias",
+        "node",
+        "-dname",
+        "CN=pve1",
+        "-keyalg",
+        "EC",
+        "-signer",
         "ca",
-        "-infile",
-        at("node.csr"),
-        "-outfile",
-        at("node.pem"),
         "-ext",
-        "san=dns:localhost",
-        "-rfc");
+        "san=dns:localhost");
     keytool("-exportcert", "-alias", "ca", "-file", at("ca.pem"), "-rfc");
-    keytool("-importcert", "-alias", "node", "-file", at("node.pem"), "-noprompt");
-    keytool("-delete", "-alias", "ca");
     vertx = Vertx.vertx();
     proxmox =
         new TestingProxmox(
             vertx,
             new HttpServerOptions()
                 .setSsl(true)
-                .setKeyCertOptions(new PfxOptions().setPath(at("keys.p12")).setPassword(PASSWORD)));
+                .setKeyCertOptions(
+                    new PfxOptions()
+                        .setPath(at("keys.p12"))
+                        .setPassword(PASSWORD)
+                        .setAlias("node")));
   }
 
   @AfterAll
@@ -92,21 +95,31 @@ class ProxmoxTlsTest {
     }
   }
 
-  private static Optional<String> unavailable(String host, String... settings) {
+  /// Why nothing could be asked; empty where that worked.
+  private static Optional<String> problem(String host, String... settings) {
     ProxmoxEngine engine =
         new ProxmoxEngine(
             TestingProxmoxConfig.at("https://%s:%d".formatted(host, proxmox.port()), settings),
             vertx);
     try {
-      return engine.unavailable();
+      engine.actual("3f0c1b52-0d5f-4f0e-9a52-3a5d7f2f9d11");
+      return Optional.empty();
+    } catch (EngineException e) {
+      assertThat(e.kind()).isEqualTo(EngineException.Kind.UNREACHABLE);
+      return Optional.of(e.getMessage());
     } finally {
       engine.close();
     }
   }
 
+  @BeforeEach
+  void forget() {
+    proxmox.requests.clear();
+  }
+
   @Test
   void unknownAuthorityIsRefusedByDefault() {
-    assertThat(unavailable("localhost"))
+    assertThat(problem("localhost"))
         .hasValueSatisfying(
             why -> assertThat(why).contains("is not trusted", "_TLS_CA", "_TLS_FINGERPRINT"));
     assertThat(proxmox.requests).as("no token was shown").isEmpty();
@@ -114,13 +127,12 @@ class ProxmoxTlsTest {
 
   @Test
   void ownAuthorityIsTrusted() {
-    assertThat(unavailable("localhost", "tls.ca", at("ca.pem"))).isEmpty();
-    proxmox.requests.clear();
+    assertThat(problem("localhost", "tls.ca", at("ca.pem"))).isEmpty();
   }
 
   @Test
   void certificateOfAnotherHostIsRefused() {
-    assertThat(unavailable("127.0.0.1", "tls.ca", at("ca.pem")))
+    assertThat(problem("127.0.0.1", "tls.ca", at("ca.pem")))
         .hasValueSatisfying(why -> assertThat(why).contains("is not trusted"));
   }
 
@@ -129,9 +141,8 @@ class ProxmoxTlsTest {
     byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());
     String right = HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256);
 
-    assertThat(unavailable("127.0.0.1", "tls.fingerprint", right)).isEmpty();
-    proxmox.requests.clear();
-    assertThat(unavailable("127.0.0.1", "tls.fingerprint", "00".repeat(32)))
+    assertThat(problem("127.0.0.1", "tls.fingerprint", right)).isEmpty();
+    assertThat(problem("127.0.0.1", "tls.fingerprint", "00".repeat(32)))
         .hasValueSatisfying(why -> assertThat(why).contains("is not trusted"));
   }
 
@@ -146,13 +157,12 @@ class ProxmoxTlsTest {
 
   @Test
   void anybodyIsTrustedWhereThatIsSet() {
-    assertThat(unavailable("127.0.0.1", "tls.insecure", "true")).isEmpty();
-    proxmox.requests.clear();
+    assertThat(problem("127.0.0.1", "tls.insecure", "true")).isEmpty();
   }
 
   @Test
   void authorityWithoutACertificateIsTold() {
-    assertThat(unavailable("localhost", "tls.ca", at("keytool.log")))
+    assertThat(problem("localhost", "tls.ca", at("keytool.log")))
         .hasValueSatisfying(why -> assertThat(why).contains("_TLS_CA"));
   }
 }

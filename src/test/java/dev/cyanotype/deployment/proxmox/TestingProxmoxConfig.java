@@ -18,6 +18,7 @@ final class TestingProxmoxConfig {
     settings.put("url", url);
     settings.put("token-id", TestingProxmox.TOKEN_ID);
     settings.put("token-secret", TestingProxmox.SECRET);
+    settings.put("connect-timeout", "20s");
     settings.put("poll-interval", "5ms");
     settings.put("shutdown-timeout", "1s");
     for (int i = 0; i < more.length; i += 2) {
