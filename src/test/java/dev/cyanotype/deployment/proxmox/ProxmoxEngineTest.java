@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.BundledYaml;
 import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
+import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.ActualResource.State;
 import dev.cyanotype.deployment.EngineException;
@@ -22,14 +24,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /// What is this engine's own. Against a stub that checks requests, not against a server.
 class ProxmoxEngineTest {
@@ -356,6 +362,48 @@ class ProxmoxEngineTest {
 
     assertThat(wanted).extracting(WantedResource::name).containsExactly("router", "app");
     assertThat(wanted.getLast().dependencies()).containsExactly("router");
+  }
+
+  private Target bundled(String id) {
+    return new Target(
+        blueprintId, 1, CheckedBlueprint.fromYaml(BundledYaml.text(id)).blueprint().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @FieldSource("dev.cyanotype.blueprint.BundledYaml#IDS")
+  void bundledBlueprintsCanBeMade(String id) {
+    Target target = bundled(id);
+
+    List<WantedResource> wanted = engine().wanted(target).resources();
+
+    assertThat(wanted)
+        .extracting(WantedResource::name)
+        .containsExactlyElementsOf(
+            target.blueprint().resources().stream()
+                .filter(
+                    one -> Set.of(ResourceType.COMPUTE, ResourceType.SERVICE).contains(one.type()))
+                .map(Resource::name)
+                .toList());
+  }
+
+  @Test
+  void wholeBlueprintIsAsWantedOnceItIsMade() {
+    ProxmoxEngine engine = engine();
+    Target target = bundled("zero-trust-network");
+    List<WantedResource> wanted = engine.wanted(target).resources();
+
+    wanted.forEach(one -> engine.create(target, one, _ -> {}));
+
+    Map<String, ActualResource> actual =
+        engine.actual(blueprintId).stream()
+            .collect(Collectors.toMap(ActualResource::name, one -> one));
+    assertThat(actual).hasSameSizeAs(wanted);
+    assertThat(wanted)
+        .allSatisfy(
+            one -> {
+              assertThat(actual.get(one.name()).settings()).isEqualTo(one.settings());
+              assertThat(actual.get(one.name()).state()).isEqualTo(State.RUNNING);
+            });
   }
 
   @Test

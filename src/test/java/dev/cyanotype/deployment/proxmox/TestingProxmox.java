@@ -71,6 +71,7 @@ final class TestingProxmox implements AutoCloseable {
               "debian-12-standard_12.2-1_amd64.tar.zst",
               "debian-12-standard_12.12-1_amd64.tar.zst",
               "alpine-3.20-default_20240908_amd64.tar.xz",
+              "ubuntu-24.04-standard_24.04-2_amd64.tar.zst",
               "failing-1_amd64.tar.zst",
               "slow-1_amd64.tar.zst"));
   private final HttpServer server;
@@ -156,7 +157,7 @@ final class TestingProxmox implements AutoCloseable {
     memoryInUse.put("pve2", 4L << 30);
     template(9000, "debian-12", "2252M");
     template(9001, "tmpl-ubuntu-24.04", "20G");
-    template(9002, "failing-vm", "2G");
+    template(9002, "freebsd-14", "6G");
   }
 
   private void template(long vmid, String name, String size) {
