@@ -121,11 +121,12 @@ record Mark(
     return before.find()
         ? notes.substring(0, before.start()) + comment + notes.substring(before.end())
         : "Made by Cyanotype: `%s`, %d of %d.\n\n%s\n%s"
-            .formatted(resource.replace("`", ""), replica, replicas, comment, notes)
+            .formatted(
+                resource.replaceAll("[`<>\\p{Cntrl}]", " "), replica, replicas, comment, notes)
             .strip();
   }
 
-  /// No `>` ends the comment early.
+  /// Nothing in it begins or ends a comment.
   private String json() {
     ObjectNode tree = JSON.createObjectNode();
     tree.put("blueprint", blueprintId);
@@ -139,6 +140,6 @@ record Mark(
     made.forEach(tree.putObject("made")::put);
     volumes.forEach(tree.putObject("volumes")::put);
     tree.put("data_on_disk", hasDataOnDisk);
-    return tree.toString().replace(">", "\\u003e");
+    return tree.toString().replace("<", "\\u003c").replace(">", "\\u003e");
   }
 }
