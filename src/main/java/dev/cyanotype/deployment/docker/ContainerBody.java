@@ -10,7 +10,9 @@ import dev.cyanotype.deployment.docker.DockerPart.Container.Port;
 import java.time.Duration;
 import java.util.Map;
 
-/// What `POST /containers/create` is told of one replica.
+/// What `POST /containers/create` is told of one replica. It is not restarted by Docker until it
+// has
+/// run once, so that the reason why it does not run can be seen.
 record ContainerBody(Container part, int replica, Duration startPeriod) {
 
   /// @param network the main one, by Docker's name
@@ -47,7 +49,6 @@ record ContainerBody(Container part, int replica, Duration startPeriod) {
     host.put("Memory", part.memoryBytes());
     host.put("Privileged", part.isPrivileged());
     host.put("ReadonlyRootfs", part.isReadOnly());
-    host.putObject("RestartPolicy").put("Name", part.restart());
     ArrayNode mounts = host.putArray("Mounts");
     part.mounts().forEach(mount -> mounts.add(mount(mount, volumes)));
     if (replica == 1) {

@@ -206,6 +206,11 @@ final class Containers {
 
     void awaitNew(String id) {
       readiness.await(id, part, 0, progress);
+      if (!part.restart().equals("no")) {
+        ObjectNode policy = DockerApi.JSON.createObjectNode();
+        policy.withObject("/RestartPolicy").put("Name", part.restart());
+        api.post("/containers/" + id + "/update", policy).orFail("have restarted " + part.name());
+      }
     }
 
     /// Makes one that is there as wanted.
@@ -213,7 +218,7 @@ final class Containers {
       Set<String> changed = changed(there);
       boolean canStay =
           CHANGEABLE.containsAll(changed) && part.settings().keySet().containsAll(changed);
-      if (!canStay || there.labels().type() != part.type() || there.isUnhealthy()) {
+      if (!canStay || there.isUnhealthy()) {
         replace(there, replica);
         return;
       }

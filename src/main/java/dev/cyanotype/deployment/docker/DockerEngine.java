@@ -1,6 +1,5 @@
 package dev.cyanotype.deployment.docker;
 
-import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.Engine;
 import dev.cyanotype.deployment.EngineException;
@@ -123,15 +122,7 @@ public class DockerEngine implements Engine {
   @Override
   public void update(
       Target target, WantedResource wanted, ActualResource actual, Progress progress) {
-    if (kind(actual.type()) != kind(wanted.type())) {
-      delete(actual, progress);
-    }
     bring(target, wanted.name(), progress);
-  }
-
-  /// What runs is a container, whatever the blueprint calls it.
-  private static ResourceType kind(ResourceType type) {
-    return type == ResourceType.COMPUTE ? ResourceType.SERVICE : type;
   }
 
   private void bring(Target target, String name, Progress progress) {

@@ -180,7 +180,8 @@ class DockerEngineTest {
 
   private String wget(String from, String host) throws IOException {
     String url = "http://%s:8080/".formatted(host);
-    return TestingDocker.exec(actual(from).externalIds().getFirst(), "wget", "-q", "-O", "-", url);
+    return TestingDocker.exec(
+        actual(from).externalIds().getFirst(), "timeout", "3", "wget", "-q", "-O", "-", url);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class TestingDocker {
 
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> APPLETS =
-      List.of("sh", "sleep", "httpd", "wget", "nc", "cat", "touch", "yes", "head", "id");
+      List.of("sh", "sleep", "httpd", "wget", "nc", "cat", "touch", "yes", "head", "timeout");
 
   private TestingDocker() {}
 
