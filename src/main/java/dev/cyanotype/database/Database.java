@@ -1,6 +1,7 @@
 package dev.cyanotype.database;
 
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.request.RequestId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.StartupEvent;
@@ -111,13 +112,15 @@ public class Database {
     if (WITHIN.isBound()) {
       throw new IllegalStateException("A transaction is open already");
     }
+    Optional<String> request = RequestId.current();
     FutureTask<T> task =
-        new FutureTask<>(() -> ScopedValue.where(WITHIN, true).call(() -> run(work)));
+        new FutureTask<>(() -> ScopedValue.where(WITHIN, true).call(() -> run(work, request)));
     Thread.ofVirtual().name("transaction").start(task);
     return result(task);
   }
 
-  private <T> T run(Work<T> work) throws SQLException {
+  private <T> T run(Work<T> work, Optional<String> requestId) throws SQLException {
+    requestId.ifPresent(RequestId::carry);
     try (Connection connection = pools.getActive().getConnection()) {
       connection.setAutoCommit(false);
       try {

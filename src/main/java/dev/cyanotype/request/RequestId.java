@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
@@ -34,6 +35,16 @@ public class RequestId {
     context.request().headers().set(HEADER, id);
     context.response().putHeader(HEADER, id);
     return id;
+  }
+
+  /// The id of the request that the current thread serves, for those that do not see it.
+  public static Optional<String> current() {
+    return Optional.ofNullable(MDC.get(MDC_KEY)).map(String::valueOf);
+  }
+
+  /// Has the current thread work for the request of this id.
+  public static void carry(String id) {
+    MDC.put(MDC_KEY, id);
   }
 
   private static String newId() {

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.problem.ProblemException;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.Statement;
 import java.util.List;
@@ -17,16 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// The same on a real PostgreSQL, which can also go away.
 @QuarkusTest
-@TestProfile(PostgresDatabaseTest.OnPostgres.class)
+@TestProfile(OnPostgres.class)
 class PostgresDatabaseTest extends DatabaseTest {
-
-  /// The service on a PostgreSQL of its own.
-  public static final class OnPostgres implements QuarkusTestProfile {
-    @Override
-    public List<TestResourceEntry> testResources() {
-      return List.of(new TestResourceEntry(TestingPostgres.class));
-    }
-  }
 
   @Override
   protected String kind() {

@@ -1,12 +1,15 @@
 package dev.cyanotype.blueprint.audit;
 
+import dev.cyanotype.blueprint.store.BlueprintStore;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.blueprint.validation.BlueprintBodyReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -23,6 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/blueprints")
 @Tag(name = "Blueprints")
 public class AuditResource {
+
+  private final BlueprintStore store;
+
+  AuditResource(BlueprintStore store) {
+    this.store = store;
+  }
 
   @POST
   @Path("/audit")
@@ -46,5 +55,23 @@ public class AuditResource {
       @QueryParam("file") @DefaultValue(SarifLog.DEFAULT_FILE) String file,
       @Context HttpHeaders headers) {
     return AuditAnswer.of(AuditReport.of(blueprint), headers, file);
+  }
+
+  @GET
+  @Path("/{id}/audit")
+  @Produces({MediaType.APPLICATION_JSON, SarifLog.MEDIA_TYPE})
+  @RunOnVirtualThread
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AuditReport.class)))
+  @Operation(operationId = "getAudit", summary = "Check a stored blueprint for security")
+  public Response auditStored(
+      @PathParam("id") String id,
+      @QueryParam("file") @DefaultValue(SarifLog.DEFAULT_FILE) String file,
+      @Context HttpHeaders headers) {
+    return AuditAnswer.of(AuditReport.of(store.get(id).blueprint()), headers, file);
   }
 }
