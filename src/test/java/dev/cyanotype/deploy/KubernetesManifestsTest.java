@@ -339,7 +339,8 @@ class KubernetesManifestsTest {
             EnvVar::getName, variable -> variable.getValueFrom().getSecretKeyRef().getName())
         .containsExactly(
             tuple("OPENAI_API_KEY", "cyanotype-llm"),
-            tuple("CYANOTYPE_API_KEYS", "cyanotype-access"));
+            tuple("CYANOTYPE_API_KEYS", "cyanotype-access"),
+            tuple("CYANOTYPE_DATABASE_URL", "cyanotype-database"));
     assertThat(all()).doesNotHaveAnyElementsOfTypes(Secret.class);
     assertThat(configMap("cyanotype").getData().keySet())
         .noneMatch(name -> Set.of("KEY", "TOKEN", "PASSWORD").stream().anyMatch(name::contains));

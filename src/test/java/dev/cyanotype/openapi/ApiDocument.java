@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -48,7 +49,15 @@ record ApiDocument(JsonNode root) {
     }
 
     JsonNode content(int status, String mediaType) {
-      return responses().get(String.valueOf(status)).path("content").path(mediaType);
+      JsonNode response = responses().get(String.valueOf(status));
+      return response == null
+          ? MissingNode.getInstance()
+          : response.path("content").path(mediaType);
+    }
+
+    /// The status of success: that of the first answer below 300.
+    int success() {
+      return responses().keySet().stream().mapToInt(Integer::parseInt).min().orElseThrow();
     }
 
     boolean isStream() {

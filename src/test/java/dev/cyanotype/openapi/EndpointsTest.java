@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -86,6 +87,7 @@ class EndpointsTest {
                 switch (annotation) {
                   case QueryParam query -> Stream.of(query.value());
                   case PathParam path -> Stream.of(path.value());
+                  case HeaderParam header -> Stream.of(header.value());
                   default -> Stream.empty();
                 });
   }

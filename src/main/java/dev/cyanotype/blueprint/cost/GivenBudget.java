@@ -1,5 +1,6 @@
 package dev.cyanotype.blueprint.cost;
 
+import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.validation.BlueprintBody;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
@@ -38,6 +39,18 @@ final class GivenBudget {
     return amount
         .map(found -> new Budget(found, code, Budget.Source.REQUEST))
         .or(() -> inWords(description(body), ofBlueprint));
+  }
+
+  /// The same for a stored blueprint, which has nothing beside it.
+  static Optional<Budget> of(String budget, String currency, Blueprint blueprint) {
+    Optional<BigDecimal> amount = Optional.ofNullable(budget).map(GivenBudget::inQuery);
+    String code =
+        currency == null
+            ? DEFAULT_CURRENCY
+            : known(currency, message -> new FieldError(CURRENCY, message));
+    return amount
+        .map(found -> new Budget(found, code, Budget.Source.REQUEST))
+        .or(() -> inWords(Optional.empty(), blueprint.description()));
   }
 
   private static BigDecimal inQuery(String text) {

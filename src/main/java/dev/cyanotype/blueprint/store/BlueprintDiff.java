@@ -83,7 +83,8 @@ public record BlueprintDiff(
       Map<String, Placed> placed = new LinkedHashMap<>();
       for (Object one : (List<Object>) list) {
         Map<String, Object> fields = new LinkedHashMap<>((Map<String, Object>) one);
-        Set<Object> dependencies = new LinkedHashSet<>((List<Object>) fields.remove("dependencies"));
+        Set<Object> dependencies =
+            new LinkedHashSet<>((List<Object>) fields.remove("dependencies"));
         String pointer = "/resources/" + placed.size();
         placed.put((String) fields.get("name"), new Placed(pointer, fields, dependencies));
       }

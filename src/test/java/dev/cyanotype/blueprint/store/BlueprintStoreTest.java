@@ -71,6 +71,10 @@ class BlueprintStoreTest {
     return given().contentType("application/json").body(body.encode());
   }
 
+  private static Response posted(String body, String path) {
+    return given().contentType("application/json").body(body).post(path);
+  }
+
   private static Response post(JsonObject blueprint) {
     return json(blueprint).post(BLUEPRINTS);
   }
@@ -161,10 +165,7 @@ class BlueprintStoreTest {
   @Test
   void textThatADatabaseCannotHoldComesBack() {
     String body =
-        blueprint("odd")
-            .encode()
-            .replace("For a test", "a\\u0000b")
-            .replace("nginx", "\\ud83d");
+        blueprint("odd").encode().replace("For a test", "a\\u0000b");
 
     Response created = given().contentType("application/json").body(body).post(BLUEPRINTS);
 
@@ -505,5 +506,94 @@ class BlueprintStoreTest {
         .body("entries[1].detail", is("version 2"))
         .body("entries[1].outcome", is("done"))
         .body("entries[1].caller", is("address:127.0.0.1"));
+  }
+
+  @Test
+  void storedBlueprintIsPricedAuditedAndExportedAsOneThatIsSent() {
+    String blueprint = RestAssured.get("/api/v1/templates/simple-web-app").asString();
+    String id = posted(blueprint, BLUEPRINTS).path("id");
+
+    for (String query :
+        List.of("cost?budget=50&catalogue=public-cloud", "export?format=compose", "audit")) {
+      String sent = query.replace("cost?", "estimate-cost?");
+      assertThat(given().get(at(id) + "/" + query).asString())
+          .as(query)
+          .isNotEmpty()
+          .isEqualTo(
+              given()
+                  .body(blueprint)
+                  .post(BLUEPRINTS + "/" + sent)
+                  .asString()
+                  .replace("\"/blueprint/", "\"/"));
+    }
+    given().get(at(id) + "/export?format=punchcard").then().statusCode(422);
+    given().get(at(id) + "/cost?currency=shells").then().statusCode(422);
+    given()
+        .accept("application/sarif+json")
+        .get(at(id) + "/audit")
+        .then()
+        .statusCode(200)
+        .contentType("application/sarif+json");
+    for (String what : List.of("cost", "audit", "export?format=yaml", "diff")) {
+      given().get(BLUEPRINTS + "/no-such-id/" + what).then().statusCode(404);
+    }
+  }
+
+  @Test
+  void versionsAreCompared() {
+    String id = stored(sized("compared", 1));
+    json(sized("compared", 2)).put(at(id));
+    json(sized("compared", 4)).put(at(id));
+
+    given()
+        .get(at(id) + "/diff")
+        .then()
+        .statusCode(200)
+        .body("from", is(2))
+        .body("to", is(3))
+        .body("diff.changed[0].pointer", is("/resources/0/specs/cpu"))
+        .body("diff.changed[0].from", is(2))
+        .body("diff.changed[0].to", is(4));
+    given()
+        .post(at(id) + "/diff?from=1&to=3")
+        .then()
+        .statusCode(200)
+        .body("diff.changed[0].from", is(1));
+    given()
+        .get(at(id) + "/diff?from=4")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", is("from"));
+    given().get(at(id) + "/diff?to=x").then().statusCode(422).body("errors[0].pointer", is("to"));
+    json(new JsonObject().put("from", sized("a", 1)).put("to", new JsonObject()))
+        .post(BLUEPRINTS + "/diff")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", containsString("/to/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"since=yesterday", "until=2026", "skip=-1", "limit=1000"})
+  void trailThatCannotBeIsRefused(String query) {
+    given()
+        .get("/api/v1/audit?" + query)
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", is(query.substring(0, query.indexOf('='))));
+  }
+
+  @Test
+  void trailIsFilteredByTime() {
+    String target = "blueprint/" + stored(blueprint("timed"));
+
+    given().get("/api/v1/audit?until=2020-01-01T00:00:00Z").then().body("total", is(0));
+    given()
+        .queryParam("since", "2020-01-01T00:00:00+02:00")
+        .queryParam("action", "blueprint.create")
+        .queryParam("target", target)
+        .get("/api/v1/audit")
+        .then()
+        .body("total", is(1));
+    given().get("/api/v1/audit?caller=key:nobody").then().body("total", is(0));
   }
 }

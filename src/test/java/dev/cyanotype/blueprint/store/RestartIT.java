@@ -1,0 +1,55 @@
+package dev.cyanotype.blueprint.store;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cyanotype.ServiceProcess;
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What was answered is there after the process was killed.
+class RestartIT {
+
+  @TempDir Path folder;
+
+  private ServiceProcess service() throws IOException {
+    return ServiceProcess.start("cyanotype.data-dir=" + folder);
+  }
+
+  @Test
+  void storedBlueprintsSurviveAKill() throws IOException {
+    String path;
+    String last;
+    try (ServiceProcess killed = service()) {
+      JsonObject blueprint =
+          new JsonObject(given().get(killed.resolve("/api/v1/templates/redis-cluster")).asString())
+              .getJsonObject("blueprint");
+      Response created =
+          given().contentType("application/json").body(blueprint.encode()).post(killed.resolve("/api/v1/blueprints/"));
+      path = created.then().statusCode(201).extract().header("Location");
+      for (int version = 2; version <= 20; version++) {
+        blueprint.put("description", "Version " + version);
+        given().contentType("application/json").body(blueprint.encode()).put(killed.resolve(path)).then().statusCode(200);
+      }
+      last = given().get(killed.resolve(path)).asString();
+    }
+
+    try (ServiceProcess again = service()) {
+      assertThat(given().get(again.resolve(path)).asString()).isEqualTo(last);
+      List<Integer> versions =
+          given().get(again.resolve(path + "/versions")).path("versions.version");
+      assertThat(versions).hasSize(20).startsWith(20).endsWith(1);
+      for (int version = 2; version <= 20; version++) {
+        String text = given().get(again.resolve(path + "/versions/" + version)).asString();
+        assertThat(text).contains("\"Version " + version + "\"");
+      }
+      int told = given().get(again.resolve("/api/v1/audit")).path("total");
+      assertThat(told).isEqualTo(20);
+    }
+  }
+}
