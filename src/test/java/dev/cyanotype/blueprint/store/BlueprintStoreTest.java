@@ -164,8 +164,7 @@ class BlueprintStoreTest {
   /// NUL, which PostgreSQL's texts do not hold.
   @Test
   void textThatADatabaseCannotHoldComesBack() {
-    String body =
-        blueprint("odd").encode().replace("For a test", "a\\u0000b");
+    String body = blueprint("odd").encode().replace("For a test", "a\\u0000b");
 
     Response created = given().contentType("application/json").body(body).post(BLUEPRINTS);
 

@@ -30,11 +30,19 @@ class RestartIT {
           new JsonObject(given().get(killed.resolve("/api/v1/templates/redis-cluster")).asString())
               .getJsonObject("blueprint");
       Response created =
-          given().contentType("application/json").body(blueprint.encode()).post(killed.resolve("/api/v1/blueprints/"));
+          given()
+              .contentType("application/json")
+              .body(blueprint.encode())
+              .post(killed.resolve("/api/v1/blueprints/"));
       path = created.then().statusCode(201).extract().header("Location");
       for (int version = 2; version <= 20; version++) {
         blueprint.put("description", "Version " + version);
-        given().contentType("application/json").body(blueprint.encode()).put(killed.resolve(path)).then().statusCode(200);
+        given()
+            .contentType("application/json")
+            .body(blueprint.encode())
+            .put(killed.resolve(path))
+            .then()
+            .statusCode(200);
       }
       last = given().get(killed.resolve(path)).asString();
     }
