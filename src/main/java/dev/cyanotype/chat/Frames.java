@@ -69,6 +69,8 @@ public class Frames {
           StreamEvent.Status _,
           StreamEvent.ResourceReady _,
           StreamEvent.BlueprintReady _,
+          StreamEvent.PlanReady _,
+          StreamEvent.DeploymentReady _,
           StreamEvent.Usage _,
           StreamEvent.Warning _ ->
           field(event.type(), "data", event.data(), frame);

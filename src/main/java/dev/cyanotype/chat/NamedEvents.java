@@ -49,6 +49,8 @@ public class NamedEvents implements StreamFormat {
       case StreamEvent.Intent _,
           StreamEvent.ResourceReady _,
           StreamEvent.BlueprintReady _,
+          StreamEvent.PlanReady _,
+          StreamEvent.DeploymentReady _,
           StreamEvent.Usage _ ->
           event(event.type(), json.object(event.data()));
     };

@@ -119,6 +119,8 @@ final class TextWriter extends EventReader {
           StreamEvent.Status _,
           StreamEvent.ResourceReady _,
           StreamEvent.BlueprintReady _,
+          StreamEvent.PlanReady _,
+          StreamEvent.DeploymentReady _,
           StreamEvent.Usage _,
           StreamEvent.Warning _ -> {}
     }

@@ -38,7 +38,8 @@ public sealed interface StreamEvent {
     }
   }
 
-  /// A resource that is complete while the blueprint around it still arrives.
+  /// A resource that is complete while the blueprint around it still arrives; of a deployment, what
+  /// is done with one.
   record ResourceReady(Object data) implements StreamEvent {
     @Override
     public String type() {
@@ -51,6 +52,22 @@ public sealed interface StreamEvent {
     @Override
     public String type() {
       return "blueprint";
+    }
+  }
+
+  /// What a deployment is going to do.
+  record PlanReady(Object data) implements StreamEvent {
+    @Override
+    public String type() {
+      return "plan";
+    }
+  }
+
+  /// A deployment, which has ended or was interrupted.
+  record DeploymentReady(Object data) implements StreamEvent {
+    @Override
+    public String type() {
+      return "deployment";
     }
   }
 

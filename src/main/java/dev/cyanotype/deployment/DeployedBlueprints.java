@@ -1,0 +1,124 @@
+package dev.cyanotype.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.cyanotype.blueprint.store.DeletionGuard;
+import dev.cyanotype.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What is, or may be, there of which blueprint on which engine.
+@ApplicationScoped
+public class DeployedBlueprints implements DeletionGuard {
+
+  /// @param version that was deployed last to its end; null for none
+  /// @param complete false where a later deployment stopped half way
+  /// @param deploymentId of the last deployment that changed something
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Deployed(
+      @JsonProperty("blueprint_id") String blueprintId,
+      String engine,
+      Integer version,
+      boolean complete,
+      @JsonProperty("deployment_id") String deploymentId,
+      @JsonProperty("changed_at") Instant changedAt) {}
+
+  private final Database database;
+
+  DeployedBlueprints(Database database) {
+    this.database = database;
+  }
+
+  public List<Deployed> of(String blueprintId) {
+    return database.transaction(connection -> of(connection, blueprintId));
+  }
+
+  Optional<Deployed> find(Connection connection, String blueprintId, String engine)
+      throws SQLException {
+    return of(connection, blueprintId).stream()
+        .filter(deployed -> deployed.engine().equals(engine))
+        .findFirst();
+  }
+
+  private static List<Deployed> of(Connection connection, String blueprintId) throws SQLException {
+    List<Deployed> deployed = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select * from deployed where blueprint_id = ? order by engine")) {
+      query.setString(1, blueprintId);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          deployed.add(
+              new Deployed(
+                  row.getString("blueprint_id"),
+                  row.getString("engine"),
+                  row.getObject("version", Integer.class),
+                  row.getBoolean("complete"),
+                  row.getString("deployment_id"),
+                  row.getTimestamp("changed_at").toInstant()));
+        }
+      }
+    }
+    return deployed;
+  }
+
+  /// From now on something may be there.
+  void begins(Connection connection, Deployment deployment) throws SQLException {
+    if (!deployment.wasDeployed()) {
+      Sql.update(
+          connection,
+          "insert into deployed (blueprint_id, engine, complete, deployment_id, changed_at)"
+              + " values (?, ?, false, ?, ?)",
+          deployment.blueprintId(),
+          deployment.engine(),
+          deployment.id(),
+          Instant.now());
+    }
+  }
+
+  void ended(Connection connection, Deployment deployment, Status status) throws SQLException {
+    boolean succeeded = status == Status.SUCCEEDED;
+    boolean nothingThere =
+        succeeded
+            ? deployment.version().isEmpty()
+            : status.isUndone() && !deployment.wasDeployed();
+    if (nothingThere) {
+      Sql.update(
+          connection,
+          "delete from deployed where blueprint_id = ? and engine = ?",
+          deployment.blueprintId(),
+          deployment.engine());
+    } else if (!status.isUndone()) {
+      Sql.update(
+          connection,
+          "update deployed set version = coalesce(?, version), complete = ?, deployment_id = ?,"
+              + " changed_at = ? where blueprint_id = ? and engine = ?",
+          succeeded ? deployment.version().get() : null,
+          succeeded,
+          deployment.id(),
+          Instant.now(),
+          deployment.blueprintId(),
+          deployment.engine());
+    }
+  }
+
+  @Override
+  public Optional<String> whyNot(String blueprintId) {
+    List<Deployed> deployed = of(blueprintId);
+    return deployed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "It is deployed on %s; POST /api/v1/blueprints/%s/destroy first."
+                .formatted(
+                    deployed.stream().map(Deployed::engine).collect(Collectors.joining(", ")),
+                    blueprintId));
+  }
+}

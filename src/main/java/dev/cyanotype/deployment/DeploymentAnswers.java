@@ -1,0 +1,98 @@
+package dev.cyanotype.deployment;
+
+import dev.cyanotype.security.Caller;
+import dev.cyanotype.streaming.Fault;
+import dev.cyanotype.streaming.LiveStream;
+import dev.cyanotype.streaming.LiveStreams;
+import dev.cyanotype.streaming.SseStreams;
+import dev.cyanotype.streaming.StreamEvent;
+import dev.cyanotype.streaming.StreamEvent.Outcome;
+import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/// How requests for deployments are answered: with what there is to poll, or with its events.
+@ApplicationScoped
+public class DeploymentAnswers {
+
+  private final Deployments deployments;
+  private final LiveStreams live;
+  private final SseStreams sse;
+
+  DeploymentAnswers(Deployments deployments, LiveStreams live, SseStreams sse) {
+    this.deployments = deployments;
+    this.live = live;
+    this.sse = sse;
+  }
+
+  RestResponse<Object> accepted(DeploymentReport deployment) {
+    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, (Object) deployment)
+        .location(URI.create("/api/v1/deployments/" + deployment.id()))
+        .build();
+  }
+
+  /// Begins a deployment, and follows it. Nothing is begun where there is no place for a stream.
+  Multi<OutboundSseEvent> followed(
+      RoutingContext request, String operation, Supplier<DeploymentReport> begin) {
+    return sse.answer(request, () -> opened(request, operation, begin));
+  }
+
+  private LiveStream opened(
+      RoutingContext request, String operation, Supplier<DeploymentReport> begin) {
+    AtomicReference<String> id = new AtomicReference<>();
+    LiveStream stream =
+        live.open(
+            Caller.of(request),
+            operation,
+            Multi.createFrom().deferred(() -> deployments.follow(id.get())),
+            Fault::unexpected);
+    try {
+      id.set(begin.get().id());
+    } catch (RuntimeException e) {
+      giveBack(stream);
+      throw e;
+    }
+    request.response().putHeader("Location", "/api/v1/deployments/" + id.get());
+    return stream;
+  }
+
+  /// A stream gives its place back to one who listens only.
+  private static void giveBack(LiveStream stream) {
+    stream.cancel();
+    stream.events().subscribe().with(_ -> {});
+  }
+
+  /// Follows one that there is.
+  Multi<OutboundSseEvent> followed(RoutingContext request, String deploymentId) {
+    return sse.answer(
+        request,
+        () ->
+            live.open(
+                Caller.of(request),
+                "deployment-events",
+                deployments.follow(deploymentId),
+                Fault::unexpected));
+  }
+
+  /// A dry run's plan as events.
+  Multi<OutboundSseEvent> planned(RoutingContext request, Supplier<Plan> plan) {
+    return sse.answer(
+        request,
+        () -> {
+          Plan drawn = plan.get();
+          return live.open(
+              Caller.of(request),
+              "plan",
+              Multi.createFrom()
+                  .items(
+                      new StreamEvent.PlanReady(drawn), new StreamEvent.Done(Outcome.COMPLETE)),
+              Fault::unexpected);
+        });
+  }
+}
