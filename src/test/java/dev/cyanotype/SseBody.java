@@ -33,6 +33,10 @@ public record SseBody(int status, HttpResponse<String> response, List<JsonObject
     return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(SseBody::of);
   }
 
+  public static SseBody send(HttpRequest request) {
+    return of(CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join());
+  }
+
   private static SseBody of(HttpResponse<String> response) {
     List<JsonObject> events =
         response

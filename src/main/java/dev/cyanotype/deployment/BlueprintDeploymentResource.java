@@ -3,6 +3,7 @@ package dev.cyanotype.deployment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
@@ -80,6 +81,8 @@ public class BlueprintDeploymentResource {
   @Path("/{id}/deploy")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @EventStream
+  @Blocking
+  @RunOnVirtualThread
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> deployStream(
       @PathParam("id") String id,
@@ -118,6 +121,8 @@ public class BlueprintDeploymentResource {
   @Path("/{id}/destroy")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @EventStream
+  @Blocking
+  @RunOnVirtualThread
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> destroyStream(
       @PathParam("id") String id,
@@ -136,8 +141,11 @@ public class BlueprintDeploymentResource {
   @GET
   @Path("/{id}/drift")
   @Operation(operationId = "getDrift", summary = "Compare what is there with what was deployed")
-  public Drift drift(@PathParam("id") String id, @QueryParam("engine") String engine) {
-    return deployments.drift(id, Optional.ofNullable(engine));
+  public Drift drift(
+      @PathParam("id") String id,
+      @QueryParam("engine") String engine,
+      @Context RoutingContext request) {
+    return deployments.drift(id, Optional.ofNullable(engine), Caller.of(request));
   }
 
   @GET

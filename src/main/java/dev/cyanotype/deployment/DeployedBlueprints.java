@@ -87,9 +87,7 @@ public class DeployedBlueprints implements DeletionGuard {
   void ended(Connection connection, Deployment deployment, Status status) throws SQLException {
     boolean succeeded = status == Status.SUCCEEDED;
     boolean nothingThere =
-        succeeded
-            ? deployment.version().isEmpty()
-            : status.isUndone() && !deployment.wasDeployed();
+        succeeded ? deployment.version().isEmpty() : status.isUndone() && !deployment.wasDeployed();
     if (nothingThere) {
       Sql.update(
           connection,

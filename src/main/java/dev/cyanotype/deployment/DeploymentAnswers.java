@@ -90,8 +90,7 @@ public class DeploymentAnswers {
               Caller.of(request),
               "plan",
               Multi.createFrom()
-                  .items(
-                      new StreamEvent.PlanReady(drawn), new StreamEvent.Done(Outcome.COMPLETE)),
+                  .items(new StreamEvent.PlanReady(drawn), new StreamEvent.Done(Outcome.COMPLETE)),
               Fault::unexpected);
         });
   }

@@ -4,6 +4,7 @@ import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
@@ -114,6 +115,8 @@ public class DeploymentResource {
   @Path("/{id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @EventStream
+  @Blocking
+  @RunOnVirtualThread
   @Operation(operationId = "followDeployment", summary = "Follow a deployment from its start")
   public Multi<OutboundSseEvent> events(
       @PathParam("id") String id, @Context RoutingContext request) {
@@ -140,8 +143,7 @@ public class DeploymentResource {
       @QueryParam("on_failure") String onFailure,
       @Context RoutingContext request) {
     DeploymentOptions options = DeploymentOptions.of(null, null, null, onFailure, null);
-    return answers.accepted(
-        deployments.rollback(id, options.failurePolicy(), Caller.of(request)));
+    return answers.accepted(deployments.rollback(id, options.failurePolicy(), Caller.of(request)));
   }
 
   @POST
@@ -149,6 +151,8 @@ public class DeploymentResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @EventStream
+  @Blocking
+  @RunOnVirtualThread
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> rollbackStream(
       @PathParam("id") String id,

@@ -333,13 +333,11 @@ final class DeploymentRun {
     switch (result) {
       case StepCall.Result.Done() -> {
         measured(step, true, started, ended);
-        write(
-            step, StepState.DONE, new Journal.StepTimes(progress.said(), started, ended, null));
+        write(step, StepState.DONE, new Journal.StepTimes(progress.said(), started, ended, null));
       }
       case StepCall.Result.Failed(String why) -> {
         measured(step, false, started, ended);
-        write(
-            step, StepState.FAILED, new Journal.StepTimes(progress.said(), started, ended, why));
+        write(step, StepState.FAILED, new Journal.StepTimes(progress.said(), started, ended, why));
       }
       case StepCall.Result.Stopped() -> {}
     }
@@ -395,8 +393,7 @@ final class DeploymentRun {
             step.name(),
             state,
             times,
-            progress(
-                step.name(), step.action(), state, false, times.step(), time, times.error()));
+            progress(step.name(), step.action(), state, false, times.step(), time, times.error()));
     around.signals().changed();
   }
 
@@ -476,8 +473,7 @@ final class DeploymentRun {
             step.name(),
             StepState.ROLLBACK_FAILED,
             why,
-            progress(
-                step.name(), step.action(), StepState.ROLLBACK_FAILED, true, null, time, why));
+            progress(step.name(), step.action(), StepState.ROLLBACK_FAILED, true, null, time, why));
     around.signals().changed();
   }
 
@@ -495,8 +491,7 @@ final class DeploymentRun {
   }
 
   private Plan shown(DeploymentPlan plan) {
-    return Plan.of(
-        deployment.blueprintId(), id(), deployment.version().orElse(null), engine, plan);
+    return Plan.of(deployment.blueprintId(), id(), deployment.version().orElse(null), engine, plan);
   }
 
   private void end(Status status, String error) {
@@ -538,11 +533,7 @@ final class DeploymentRun {
       around
           .journal()
           .interrupted(
-              around.owner(),
-              id(),
-              why,
-              wait,
-              List.of(status("Interrupted: " + why + GOES_ON)));
+              around.owner(), id(), why, wait, List.of(status("Interrupted: " + why + GOES_ON)));
       LOG.warnf("Deployment %s is interrupted: %s", id(), why);
     } catch (RuntimeException e) {
       LOG.warnf("Deployment %s could not be left in order: %s", id(), e);

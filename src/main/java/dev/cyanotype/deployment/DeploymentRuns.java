@@ -81,10 +81,7 @@ public class DeploymentRuns {
     try {
       running.values().forEach(one -> renew(one.run()));
       if (!stopping) {
-        around
-            .journal()
-            .takeOver(owner(), around.config().lease())
-            .forEach(this::start);
+        around.journal().takeOver(owner(), around.config().lease()).forEach(this::start);
       }
     } catch (RuntimeException e) {
       LOG.warnf("Deployments cannot be looked after at the moment: %s", e);

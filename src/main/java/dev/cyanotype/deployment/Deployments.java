@@ -10,6 +10,7 @@ import dev.cyanotype.deployment.DeployedBlueprints.Deployed;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.security.Caller;
+import dev.cyanotype.security.DeployGuard;
 import dev.cyanotype.streaming.StreamEvent;
 import dev.cyanotype.trail.AuditTrail;
 import io.smallrye.mutiny.Multi;
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 
 /// Plans, begins and shows deployments of stored blueprints.
 ///
-/// Everything blocks but [#follow], and throws [dev.cyanotype.problem.ProblemException]: 404 for
-/// what there is none of, 409 where the state of things does not allow it, 422 for what has to be
+/// Everything blocks but [#follow], and throws [dev.cyanotype.problem.ProblemException]: 403 where
+/// the caller may not use a real engine, 404 for what there is none of, 409 where the state of things does not allow it, 422 for what has to be
 /// changed first, 503 where the engine is out of reach.
 @ApplicationScoped
 public class Deployments {
@@ -39,6 +40,7 @@ public class Deployments {
   private final DeploymentConfig config;
   private final Database database;
   private final AuditTrail trail;
+  private final DeployGuard guard;
 
   Deployments(
       BlueprintStore blueprints,
@@ -49,7 +51,8 @@ public class Deployments {
       Following following,
       DeploymentConfig config,
       Database database,
-      AuditTrail trail) {
+      AuditTrail trail,
+      DeployGuard guard) {
     this.blueprints = blueprints;
     this.engines = engines;
     this.journal = journal;
@@ -59,6 +62,7 @@ public class Deployments {
     this.config = config;
     this.database = database;
     this.trail = trail;
+    this.guard = guard;
   }
 
   /// Something that could be deployed: what, and where.
@@ -66,21 +70,28 @@ public class Deployments {
 
   /// Says what [#start] would do.
   public Plan plan(Order order) {
-    return shown(deploying(order));
+    return shown(deploying(order), order.caller());
   }
 
   /// Says what [#destroy] would do.
   public Plan planDestruction(Order order) {
-    return shown(destroying(order));
+    return shown(destroying(order), order.caller());
   }
 
-  private Plan shown(Prepared prepared) {
+  private Plan shown(Prepared prepared, Caller caller) {
+    checkMaySee(prepared.engine(), caller);
     return Plan.of(
         prepared.target().blueprintId(),
         null,
         prepared.version().orElse(null),
         prepared.engine(),
         drawn(prepared));
+  }
+
+  private void checkMaySee(Engine engine, Caller caller) {
+    if (!engine.isSimulated()) {
+      guard.checkSight(caller);
+    }
   }
 
   private DeploymentPlan drawn(Prepared prepared) {
@@ -219,12 +230,17 @@ public class Deployments {
                   new FieldError(
                       "engine",
                       "has to be named, since the blueprint is deployed on "
-                          + there.stream().map(Deployed::engine).collect(Collectors.joining(", ")))));
+                          + there.stream()
+                              .map(Deployed::engine)
+                              .collect(Collectors.joining(", ")))));
     };
   }
 
   private DeploymentReport begin(
       Prepared prepared, OnFailure onFailure, String rollbackOf, Caller caller) {
+    if (!prepared.engine().isSimulated()) {
+      guard.check(caller);
+    }
     runs.checkOpen();
     checkNoneActive(prepared.target().blueprintId());
     DeploymentPlan plan = drawn(prepared);
@@ -290,8 +306,7 @@ public class Deployments {
         });
   }
 
-  private void record(
-      Connection connection, Deployment deployment, Caller caller, String what)
+  private void record(Connection connection, Deployment deployment, Caller caller, String what)
       throws SQLException {
     trail.record(
         connection,
@@ -316,6 +331,9 @@ public class Deployments {
     }
     if (running.status() == Status.ROLLING_BACK) {
       throw ProblemException.conflict("This deployment is being rolled back already.");
+    }
+    if (!running.simulated()) {
+      guard.check(caller);
     }
     database.transaction(
         connection -> {
@@ -380,7 +398,7 @@ public class Deployments {
   /// Compares what is there with the version that was deployed.
   ///
   /// @param engineId empty for the one that the blueprint is deployed on
-  public Drift drift(String blueprintId, Optional<String> engineId) {
+  public Drift drift(String blueprintId, Optional<String> engineId, Caller caller) {
     stored(blueprintId, Optional.empty());
     Deployed there = engineId.map(id -> on(blueprintId, id)).orElseGet(() -> only(blueprintId));
     if (there.version() == null) {
@@ -390,9 +408,9 @@ public class Deployments {
               + ".");
     }
     Engine engine = engines.named(there.engine());
+    checkMaySee(engine, caller);
     engines.checkAvailable(engine);
-    Target target =
-        DeploymentRuns.target(stored(blueprintId, Optional.of(there.version())));
+    Target target = DeploymentRuns.target(stored(blueprintId, Optional.of(there.version())));
     return Drift.of(there, engine, Engines.asked(() -> plan(engine, target)));
   }
 
@@ -405,10 +423,5 @@ public class Deployments {
             () ->
                 ProblemException.conflict(
                     "Nothing of this blueprint is deployed on " + engineId + "."));
-  }
-
-  /// Whether what a request leads to is simulated only; asks no engine.
-  public boolean isSimulated(Order order, boolean destruction) {
-    return (destruction ? destroying(order) : deploying(order)).engine().isSimulated();
   }
 }

@@ -70,7 +70,8 @@ public class Following {
         return;
       }
       if (signals.isClosed()) {
-        emitter.emit(new StreamEvent.Failed("The service is shutting down." + DeploymentRun.GOES_ON));
+        emitter.emit(
+            new StreamEvent.Failed("The service is shutting down." + DeploymentRun.GOES_ON));
         emitter.emit(new StreamEvent.Done(Outcome.ERROR));
         return;
       }
@@ -90,7 +91,9 @@ public class Following {
           List.of(report, failed(deployment, ""), new StreamEvent.Done(Outcome.ERROR));
       case INTERRUPTED, RUNNING, ROLLING_BACK ->
           List.of(
-              report, failed(deployment, DeploymentRun.GOES_ON), new StreamEvent.Done(Outcome.ERROR));
+              report,
+              failed(deployment, DeploymentRun.GOES_ON),
+              new StreamEvent.Done(Outcome.ERROR));
     };
   }
 

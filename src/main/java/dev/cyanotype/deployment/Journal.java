@@ -407,7 +407,8 @@ public class Journal {
           List<Deployment> taken = new ArrayList<>();
           Instant now = now(connection);
           for (Deployment left :
-              select(connection, "where active_blueprint_id is not null and lease_until < ?", now)) {
+              select(
+                  connection, "where active_blueprint_id is not null and lease_until < ?", now)) {
             if (Sql.update(
                     connection,
                     "update deployments set owner = ?, lease_until = ?, resumed = resumed + 1,"

@@ -29,7 +29,11 @@ public record Plan(
     List<String> warnings) {
 
   static Plan of(
-      String blueprintId, String deploymentId, Integer version, Engine engine, DeploymentPlan plan) {
+      String blueprintId,
+      String deploymentId,
+      Integer version,
+      Engine engine,
+      DeploymentPlan plan) {
     return new Plan(
         blueprintId,
         deploymentId,

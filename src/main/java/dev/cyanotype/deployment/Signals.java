@@ -66,5 +66,4 @@ public class Signals {
       lock.unlock();
     }
   }
-
 }

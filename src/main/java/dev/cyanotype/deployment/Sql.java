@@ -12,8 +12,7 @@ final class Sql {
 
   private Sql() {}
 
-  static int count(Connection connection, String sql, Object... values)
-      throws SQLException {
+  static int count(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       set(query, values);
       try (ResultSet row = query.executeQuery()) {
@@ -23,8 +22,7 @@ final class Sql {
     }
   }
 
-  static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
+  static int update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       set(update, values);
       return update.executeUpdate();

@@ -52,8 +52,7 @@ record Behaviour(Long delayMillis, Set<String> fail) {
       refuse.accept(
           new FieldError(at + "/missing", "says that something it needs is not to be had"));
     }
-    return new Behaviour(
-        delay(map.get("delay"), at, refuse), steps(map.get("fail"), at, refuse));
+    return new Behaviour(delay(map.get("delay"), at, refuse), steps(map.get("fail"), at, refuse));
   }
 
   private static Long delay(Object text, String at, Consumer<FieldError> refuse) {

@@ -38,8 +38,7 @@ final class SimulatedSettings {
     return SECRET.matcher(name).matches() || ENVIRONMENT.contains(name);
   }
 
-  private static void add(
-      String name, Object value, boolean hidden, Map<String, String> settings) {
+  private static void add(String name, Object value, boolean hidden, Map<String, String> settings) {
     switch (value) {
       case Map<?, ?> map ->
           map.forEach(
@@ -50,8 +49,7 @@ final class SimulatedSettings {
           add(name + "." + i, list.get(i), hidden, settings);
         }
       }
-      default ->
-          settings.put(name, hidden ? Settings.digest(value.toString()) : value.toString());
+      default -> settings.put(name, hidden ? Settings.digest(value.toString()) : value.toString());
     }
   }
 }
