@@ -23,6 +23,14 @@ public class DeployGuard {
       throw ProblemException.forbidden(
           "Docker and Proxmox engines take the role 'deploy', which this caller lacks.");
     }
+    checkSight(caller);
+  }
+
+  /// Lets a caller see what there is on a real engine, and what a plan would do there: whoever may
+  /// make the request, but where nothing controls access only from this machine.
+  ///
+  /// @throws ProblemException forbidden (403), saying what to do about it
+  public void checkSight(Caller caller) {
     if (!access.isConfigured() && !caller.isLocal()) {
       throw ProblemException.forbidden(
           "Without API keys, docker and proxmox engines are for clients on the service's own"
