@@ -3,6 +3,7 @@ package dev.cyanotype.deployment;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.store.BlueprintStore;
 import dev.cyanotype.blueprint.store.StoredBlueprint;
+import dev.cyanotype.database.Database;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.trail.AuditTrail;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -47,6 +48,7 @@ public class DeploymentRuns {
   private final DeploymentRun.Surroundings around;
   private final Engines engines;
   private final BlueprintStore blueprints;
+  private final Database database;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("deployment-leases").factory());
@@ -60,12 +62,14 @@ public class DeploymentRuns {
       DeploymentMeters meters,
       Signals signals,
       Engines engines,
-      BlueprintStore blueprints) {
+      BlueprintStore blueprints,
+      Database database) {
     this.around =
         new DeploymentRun.Surroundings(
             journal, deployed, trail, config, meters, signals, UUID.randomUUID().toString());
     this.engines = engines;
     this.blueprints = blueprints;
+    this.database = database;
   }
 
   String owner() {
@@ -73,6 +77,9 @@ public class DeploymentRuns {
   }
 
   void watch(@Observes @Priority(AFTER_OTHERS) StartupEvent start) {
+    if (!database.isEnabled()) {
+      return;
+    }
     long period = Math.max(1, around.config().lease().toMillis() / 3);
     clock.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
   }

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 /// Plans, begins and shows deployments of stored blueprints.
 ///
 /// Everything blocks but [#follow], and throws [dev.cyanotype.problem.ProblemException]: 403 where
-/// the caller may not use a real engine, 404 for what there is none of, 409 where the state of things does not allow it, 422 for what has to be
+/// the caller may not use a real engine, 404 for what there is none of, 409 where the state of
+// things does not allow it, 422 for what has to be
 /// changed first, 503 where the engine is out of reach.
 @ApplicationScoped
 public class Deployments {
