@@ -1,12 +1,19 @@
 package dev.cyanotype.deployment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.cyanotype.blueprint.JsonPointers;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.security.Caller;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -16,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param version of the blueprint, from 1
 /// @param onFailure `rollback` or `keep`
 /// @param dryRun to have the plan only
+@RegisterForReflection
 @Schema(name = "DeploymentOptions")
 public record DeploymentOptions(
     String engine,
@@ -23,7 +31,48 @@ public record DeploymentOptions(
     @JsonProperty("on_failure") String onFailure,
     @JsonProperty("dry_run") Boolean dryRun) {
 
+  private static final Set<String> NAMES =
+      new TreeSet<>(Set.of("engine", "version", "on_failure", "dry_run"));
+
   private static final DeploymentOptions NONE = new DeploymentOptions(null, null, null, null);
+
+  /// Refuses names that there are none of: of a misspelt `dry_run` there would be a deployment.
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static DeploymentOptions read(Map<String, Object> fields) {
+    List<FieldError> errors = new ArrayList<>();
+    fields.keySet().stream()
+        .filter(name -> !NAMES.contains(name))
+        .map(
+            name ->
+                new FieldError(
+                    "/" + JsonPointers.escape(name),
+                    "is no option; there are " + String.join(", ", NAMES)))
+        .forEach(errors::add);
+    DeploymentOptions options =
+        new DeploymentOptions(
+            value(fields, "engine", String.class, "must be a text", errors),
+            value(fields, "version", Integer.class, "must be a whole number", errors),
+            value(fields, "on_failure", String.class, "must be a text", errors),
+            value(fields, "dry_run", Boolean.class, "must be true or false", errors));
+    if (!errors.isEmpty()) {
+      throw ProblemException.unprocessable(errors);
+    }
+    return options;
+  }
+
+  private static <T> T value(
+      Map<String, Object> fields,
+      String name,
+      Class<T> type,
+      String otherwise,
+      List<FieldError> errors) {
+    Object value = fields.get(name);
+    if (value == null || type.isInstance(value)) {
+      return type.cast(value);
+    }
+    errors.add(new FieldError("/" + name, otherwise));
+    return null;
+  }
 
   /// @param body null for none
   static DeploymentOptions of(

@@ -511,7 +511,7 @@ final class DeploymentRun {
                       connection,
                       deployment.requestedBy(),
                       "deployment." + deployment.kind().id() + ".ended",
-                      "deployment:" + id(),
+                      "deployment/" + id(),
                       status.id(),
                       error == null ? "" : error);
             });

@@ -313,7 +313,7 @@ public class Deployments {
         connection,
         caller,
         "deployment." + deployment.kind().id() + "." + what,
-        "deployment:" + deployment.id(),
+        "deployment/" + deployment.id(),
         "accepted",
         "blueprint %s%s on %s"
             .formatted(

@@ -538,10 +538,11 @@ class DeploymentResourceTest {
         .body("on_failure", is("keep"));
     given()
         .contentType("application/json")
-        .body("{\"engine\":7}")
+        .body("{\"engine\":7,\"dryrun\":true}")
         .post(of(shop, "deploy"))
         .then()
-        .statusCode(422);
+        .statusCode(422)
+        .body("errors.pointer", containsInAnyOrder("/engine", "/dryrun"));
   }
 
   @Test
