@@ -1,7 +1,7 @@
 -- What is, or may be, there of a blueprint on an engine. version is the last one that was deployed
 -- to its end; complete is false where a later deployment stopped half way.
 create table deployed (
-  blueprint_id varchar(36) not null,
+  blueprint_id varchar(36) not null references blueprints (id),
   engine varchar(32) not null,
   version integer,
   complete boolean not null,

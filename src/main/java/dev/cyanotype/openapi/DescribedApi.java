@@ -38,6 +38,7 @@ public class DescribedApi implements OASFilter {
           "chat",
           "streams",
           "blueprints",
+          "deployments",
           "conversation",
           "models",
           "templates");
