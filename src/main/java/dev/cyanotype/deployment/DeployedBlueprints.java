@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.store.DeletionGuard;
 import dev.cyanotype.database.Database;
+import dev.cyanotype.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +31,8 @@ public class DeployedBlueprints implements DeletionGuard {
       boolean complete,
       @JsonProperty("deployment_id") String deploymentId,
       @JsonProperty("changed_at") Instant changedAt) {}
+
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   private final Database database;
 
@@ -73,6 +76,12 @@ public class DeployedBlueprints implements DeletionGuard {
   /// From now on something may be there.
   void begins(Connection connection, Deployment deployment) throws SQLException {
     if (!deployment.wasDeployed()) {
+      insert(connection, deployment);
+    }
+  }
+
+  private static void insert(Connection connection, Deployment deployment) throws SQLException {
+    try {
       Sql.update(
           connection,
           "insert into deployed (blueprint_id, engine, complete, deployment_id, changed_at)"
@@ -81,6 +90,11 @@ public class DeployedBlueprints implements DeletionGuard {
           deployment.engine(),
           deployment.id(),
           Instant.now());
+    } catch (SQLException e) {
+      if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+        throw ProblemException.notFound("The blueprint was deleted at the same moment.");
+      }
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.cyanotype.deployment;
 
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.request.Paging;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.EventStream;
 import io.smallrye.common.annotation.Blocking;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.Arrays;
 import java.util.List;
@@ -36,13 +38,10 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Tag(name = "Deployments")
 public class DeploymentResource {
 
-  private static final int MAX_LIMIT = 200;
-  private static final int DEFAULT_LIMIT = 50;
-
   /// @param deployments newest first, without their steps
   /// @param total of all that fit
   @Schema(name = "DeploymentList")
-  public record Listed(List<DeploymentReport> deployments, int total, int skip, int limit) {}
+  public record Listed(List<DeploymentReport> deployments, long total) {}
 
   private final Deployments deployments;
   private final DeploymentAnswers answers;
@@ -58,17 +57,16 @@ public class DeploymentResource {
       @QueryParam("blueprint_id") String blueprintId,
       @QueryParam("status") String status,
       @QueryParam("skip") String skip,
-      @QueryParam("limit") String limit) {
-    int from = number("skip", skip, 0, 0, Integer.MAX_VALUE);
-    int most = number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
-    Deployments.Page page =
+      @QueryParam("limit") String limit,
+      @Context UriInfo uri) {
+    Paging paging = Paging.of(skip, limit);
+    Paging.Page<DeploymentReport> page =
         deployments.list(
             Optional.ofNullable(blueprintId),
             Optional.ofNullable(status).map(DeploymentResource::known),
-            from,
-            most);
-    return ResponseBuilder.ok(new Listed(page.deployments(), page.total(), from, most))
-        .header("X-Total-Count", page.total())
+            paging);
+    return paging
+        .describe(ResponseBuilder.ok(new Listed(page.entries(), page.total())), page.total(), uri)
         .build();
   }
 
@@ -82,22 +80,6 @@ public class DeploymentResource {
                         + Arrays.stream(Status.values())
                             .map(Status::id)
                             .collect(Collectors.joining(", "))));
-  }
-
-  private static int number(String name, String text, int otherwise, int least, int most) {
-    try {
-      int number = text == null ? otherwise : Integer.parseInt(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw wrong(
-        name,
-        most == Integer.MAX_VALUE
-            ? "must be a whole number of at least " + least
-            : "must be a whole number from " + least + " to " + most);
   }
 
   private static ProblemException wrong(String name, String message) {

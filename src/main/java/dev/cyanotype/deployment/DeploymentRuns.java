@@ -113,14 +113,13 @@ public class DeploymentRuns {
   void start(Deployment deployment) {
     Optional<Engine> engine = engines.find(deployment.engine());
     if (engine.isEmpty()) {
-      around
-          .journal()
-          .interrupted(
-              owner(),
-              deployment.id(),
-              "There is no engine '" + deployment.engine() + "' here.",
-              around.config().lease().multipliedBy(2),
-              List.of());
+      leave(deployment, "There is no engine '" + deployment.engine() + "' here.");
+      return;
+    }
+    Optional<Target> target = target(deployment, deployment.version());
+    Optional<Target> previous = target(deployment, deployment.previousVersion());
+    if (target.isEmpty() || previous.isEmpty()) {
+      leave(deployment, "The version of the blueprint is not there any longer.");
       return;
     }
     DeploymentRun run =
@@ -128,8 +127,8 @@ public class DeploymentRuns {
             around,
             deployment,
             engine.get(),
-            target(deployment, deployment.version()),
-            target(deployment, deployment.previousVersion()));
+            target.get(),
+            previous.get());
     Running one = new Running(run, new CountDownLatch(1));
     running.put(deployment.id(), one);
     around.meters().begins();
@@ -150,12 +149,25 @@ public class DeploymentRuns {
     }
   }
 
+  private void leave(Deployment deployment, String why) {
+    around
+        .journal()
+        .interrupted(
+            owner(),
+            deployment.id(),
+            why,
+            around.config().lease().multipliedBy(2),
+            List.of());
+  }
+
   /// @param version empty for one that wants nothing
-  private Target target(Deployment deployment, Optional<Integer> version) {
-    return version
-        .flatMap(number -> blueprints.find(deployment.blueprintId(), number))
-        .map(DeploymentRuns::target)
-        .orElseGet(() -> nothing(deployment.blueprintId()));
+  /// @return empty where there is no such version
+  private Optional<Target> target(Deployment deployment, Optional<Integer> version) {
+    return version.isEmpty()
+        ? Optional.of(nothing(deployment.blueprintId()))
+        : blueprints
+            .find(deployment.blueprintId(), version.get())
+            .map(DeploymentRuns::target);
   }
 
   static Target target(StoredBlueprint stored) {

@@ -9,6 +9,8 @@ import dev.cyanotype.database.Database;
 import dev.cyanotype.deployment.DeployedBlueprints.Deployed;
 import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.request.Paging;
+import dev.cyanotype.request.Paging.Page;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.security.DeployGuard;
 import dev.cyanotype.streaming.StreamEvent;
@@ -245,14 +247,24 @@ public class Deployments {
     runs.checkOpen();
     checkNoneActive(prepared.target().blueprintId());
     DeploymentPlan plan = drawn(prepared);
-    Optional<Deployment> begun = inserted(prepared, plan, onFailure, rollbackOf, caller);
-    if (begun.isEmpty()) {
+    Deployment begun = insertedAlone(prepared, plan, onFailure, rollbackOf, caller);
+    runs.start(begun);
+    return report(begun);
+  }
+
+  private Deployment insertedAlone(
+      Prepared prepared,
+      DeploymentPlan plan,
+      OnFailure onFailure,
+      String rollbackOf,
+      Caller caller) {
+    try {
+      return inserted(prepared, plan, onFailure, rollbackOf, caller);
+    } catch (Journal.ActiveException e) {
       checkNoneActive(prepared.target().blueprintId());
       throw ProblemException.conflict(
-          "Another deployment of this blueprint began at the same moment. Try again.");
+          "Another deployment of this blueprint ran at the same moment. Try again.");
     }
-    runs.start(begun.get());
-    return report(begun.get());
   }
 
   private void checkNoneActive(String blueprintId) {
@@ -269,7 +281,7 @@ public class Deployments {
             });
   }
 
-  private Optional<Deployment> inserted(
+  private Deployment inserted(
       Prepared prepared, DeploymentPlan plan, OnFailure onFailure, String undone, Caller caller) {
     String blueprintId = prepared.target().blueprintId();
     return database.transaction(
@@ -298,12 +310,10 @@ public class Deployments {
                   Optional.empty(),
                   Optional.empty());
           Instant lease = journal.now(connection).plus(config.lease());
-          if (!journal.insert(connection, deployment, runs.owner(), lease)) {
-            return Optional.empty();
-          }
+          journal.insert(connection, deployment, runs.owner(), lease);
           deployed.begins(connection, deployment);
           record(connection, deployment, caller, "requested");
-          return Optional.of(deployment);
+          return deployment;
         });
   }
 
@@ -368,17 +378,12 @@ public class Deployments {
                         + " are."));
   }
 
-  /// @param deployments newest first, without their steps
-  /// @param total of all that fit
-  public record Page(List<DeploymentReport> deployments, int total) {}
-
-  /// @param skip from 0
-  /// @param limit from 1 to 200
-  public Page list(Optional<String> blueprintId, Optional<Status> status, int skip, int limit) {
-    Journal.Page page = journal.page(blueprintId, status, skip, limit);
-    return new Page(
-        page.deployments().stream().map(one -> DeploymentReport.of(one, null)).toList(),
-        page.total());
+  /// Newest first, without their steps.
+  public Page<DeploymentReport> list(
+      Optional<String> blueprintId, Optional<Status> status, Paging paging) {
+    Page<Deployment> page = journal.page(blueprintId, status, paging);
+    return new Page<>(
+        page.entries().stream().map(one -> DeploymentReport.of(one, null)).toList(), page.total());
   }
 
   /// The events of a deployment from its start on, and those that follow: `plan`, `resource`,

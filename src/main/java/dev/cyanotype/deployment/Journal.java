@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.database.Database;
+import dev.cyanotype.request.Paging;
+import dev.cyanotype.request.Paging.Page;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.StreamEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,13 @@ public class Journal {
     }
   }
 
+  /// The blueprint has an active deployment already.
+  static final class ActiveException extends RuntimeException {
+    ActiveException() {
+      super("another deployment is active", null, false, false);
+    }
+  }
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Database database;
@@ -44,8 +53,8 @@ public class Journal {
     this.mapper = mapper;
   }
 
-  /// @return false where another deployment of the blueprint is active
-  boolean insert(Connection connection, Deployment deployment, String owner, Instant leaseUntil)
+  /// @throws ActiveException where another deployment of the blueprint is active
+  void insert(Connection connection, Deployment deployment, String owner, Instant leaseUntil)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -78,10 +87,9 @@ public class Journal {
           deployment.requestedBy().id(),
           deployment.createdAt());
       insert.executeUpdate();
-      return true;
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        return false;
+        throw new ActiveException();
       }
       throw e;
     }
@@ -115,11 +123,9 @@ public class Journal {
                 .findFirst());
   }
 
-  /// @param deployments newest first
-  /// @param total of all that fit
-  record Page(List<Deployment> deployments, int total) {}
-
-  Page page(Optional<String> blueprintId, Optional<Status> status, int skip, int limit) {
+  /// Newest first.
+  Page<Deployment> page(
+      Optional<String> blueprintId, Optional<Status> status, Paging paging) {
     List<Object> values = new ArrayList<>();
     StringBuilder where = new StringBuilder("where 1 = 1");
     blueprintId.ifPresent(
@@ -136,9 +142,9 @@ public class Journal {
         connection -> {
           int total =
               Sql.count(connection, "select count(*) from deployments " + where, values.toArray());
-          values.add(limit);
-          values.add(skip);
-          return new Page(
+          values.add(paging.limit());
+          values.add(paging.skip());
+          return new Page<>(
               select(
                   connection,
                   where + " order by created_at desc, id limit ? offset ?",
@@ -163,6 +169,11 @@ public class Journal {
               insert(connection, deployment.id(), step, i);
             } else {
               plan(connection, deployment.id(), step, before.get(), i);
+            }
+          }
+          for (StepRecord gone : known) {
+            if (plan.step(gone.name()).isEmpty() && !gone.state().isOver()) {
+              found(connection, deployment.id(), gone.name(), "found gone");
             }
           }
           Sql.update(
@@ -213,17 +224,22 @@ public class Journal {
           id,
           step.name());
     } else if (before.state() != StepState.DONE) {
-      Sql.update(
-          connection,
-          """
-          update deployment_steps set state = ?, ended_at = ?, step = ?
-          where deployment_id = ? and name = ?""",
-          StepState.DONE.id(),
-          Instant.now(),
-          "found as wanted",
-          id,
-          step.name());
+      found(connection, id, step.name(), "found as wanted");
     }
+  }
+
+  private static void found(Connection connection, String id, String name, String what)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update deployment_steps set state = ?, ended_at = ?, step = ?
+        where deployment_id = ? and name = ?""",
+        StepState.DONE.id(),
+        Instant.now(),
+        what,
+        id,
+        name);
   }
 
   /// Says that a step has come further, and whoever follows.

@@ -24,6 +24,10 @@ public enum StepState {
     return this == STARTED || this == DONE || this == FAILED || this == ROLLBACK_FAILED;
   }
 
+  boolean isOver() {
+    return this != PENDING && this != STARTED;
+  }
+
   @JsonValue
   public String id() {
     return name().toLowerCase(Locale.ROOT);

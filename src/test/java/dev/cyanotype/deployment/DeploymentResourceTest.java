@@ -436,8 +436,9 @@ class DeploymentResourceTest {
   @Test
   void clientThatGoesAwayDoesNotStopTheDeployment() throws Exception {
     String shop = stored(resource("db", Map.of("fake", Map.of("delay", "500ms"))));
-    try (SseClient client =
-        SseClient.post(base, of(shop, "deploy"), "x", "Accept: text/event-stream")) {
+    try (SseClient client = SseClient.connect(base, 0)) {
+      client.send(SseClient.head(
+              "POST", of(shop, "deploy"), 0, "Content-Length: 0", "Accept: text/event-stream"));
       client.readUntil("\"started\"");
     }
 
@@ -458,7 +459,6 @@ class DeploymentResourceTest {
         .statusCode(200)
         .header("X-Total-Count", "2")
         .body("total", is(2))
-        .body("limit", is(1))
         .body("deployments.id", contains(second))
         .body("deployments[0].steps", nullValue());
     get(DEPLOYMENTS + "?skip=1&status=succeeded&blueprint_id=" + shop)

@@ -2,6 +2,7 @@ package dev.cyanotype.openapi;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -38,8 +39,12 @@ class OpenApiTest {
   /// The id in the examples, in place of which requests have that of a stored blueprint.
   private static final String EXAMPLE_ID = "0b9d2f3e-5c1a-4f7e-9d53-7f4b8f2b6a10";
 
+  /// Likewise that of a deployment.
+  private static final String EXAMPLE_DEPLOYMENT = "c9a4f1d2-5e67-4b3a-8f20-1d2e3f405162";
+
   private ApiDocument document;
   private String storedId;
+  private String deploymentId;
 
   @BeforeEach
   void read() {
@@ -51,10 +56,29 @@ class OpenApiTest {
             .statusCode(201)
             .extract()
             .path("id");
+    deploymentId = deployed(storedId);
+  }
+
+  private static String deployed(String blueprintId) {
+    String id =
+        given()
+            .post("/api/v1/blueprints/" + blueprintId + "/deploy?engine=fake")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    await()
+        .untilAsserted(
+            () ->
+                given().get("/api/v1/deployments/" + id).then().body("status", is("succeeded")));
+    return id;
   }
 
   private String address(Operation operation) {
-    return operation.address().replace(EXAMPLE_ID, storedId);
+    return operation
+        .address()
+        .replace(EXAMPLE_ID, storedId)
+        .replace(EXAMPLE_DEPLOYMENT, deploymentId);
   }
 
   @Test
@@ -154,7 +178,10 @@ class OpenApiTest {
             operation -> {
               JsonNode content = operation.content(200, "text/event-stream");
               assertThat(content.at("/schema/$ref").asText()).endsWith("/StreamEvent");
-              Response real = send(operation, operation.bodies().getFirst().value());
+              Response real =
+                  request(operation, operation.bodies().getFirst().value())
+                      .accept("text/event-stream")
+                      .request(operation.method(), address(operation));
               assertThat(fields(operation.responses().get("200").path("headers")))
                   .contains("Cache-Control", "X-Accel-Buffering", "X-Stream-Id")
                   .allSatisfy(header -> assertThat(real.header(header)).isNotBlank());
@@ -227,6 +254,8 @@ class OpenApiTest {
                         .queryParam("category", "?")
                         .queryParam("catalogue", "?")
                         .queryParam("from", 0)
+                        .queryParam("engine", "?")
+                        .queryParam("on_failure", "?")
                         .queryParam("limit", 0));
               }
             });
@@ -351,7 +380,9 @@ class OpenApiTest {
   private void isRefused(Operation operation, int status, RequestSpecification request) {
     Response response = request.request(operation.method(), address(operation));
 
-    assertThat(response.statusCode()).as("%s", operation).isEqualTo(status);
+    assertThat(response.statusCode())
+        .as("%s: %s", operation, response.asString())
+        .isEqualTo(status);
     assertThat(response.contentType()).startsWith(PROBLEM);
     assertThat(Example.all(operation.content(status, PROBLEM)))
         .as("%s: %s", operation, status)

@@ -63,6 +63,10 @@ class AccessRulesTest {
     "GET, /api/v1/deployments/7, read",
     "POST, /api/v1/deployments/7/rollback, deploy",
     "DELETE, /api/v1/deployments/7, deploy",
+    "GET, /api/v1/deployments, read",
+    "GET, /api/v1/deployments/7/events, read",
+    "POST, /api/v1/deployments/7/cancel, deploy",
+    "GET, /api/v1/blueprints/7/deployments, read",
   })
   void firstRuleThatFitsDecides(String method, String path, String needed) {
     assertThat(AccessRules.roleFor(method, path).map(Role::id).orElse("open")).isEqualTo(needed);
