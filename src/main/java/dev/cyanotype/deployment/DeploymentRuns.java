@@ -123,12 +123,7 @@ public class DeploymentRuns {
       return;
     }
     DeploymentRun run =
-        new DeploymentRun(
-            around,
-            deployment,
-            engine.get(),
-            target.get(),
-            previous.get());
+        new DeploymentRun(around, deployment, engine.get(), target.get(), previous.get());
     Running one = new Running(run, new CountDownLatch(1));
     running.put(deployment.id(), one);
     around.meters().begins();
@@ -153,11 +148,7 @@ public class DeploymentRuns {
     around
         .journal()
         .interrupted(
-            owner(),
-            deployment.id(),
-            why,
-            around.config().lease().multipliedBy(2),
-            List.of());
+            owner(), deployment.id(), why, around.config().lease().multipliedBy(2), List.of());
   }
 
   /// @param version empty for one that wants nothing
@@ -165,9 +156,7 @@ public class DeploymentRuns {
   private Optional<Target> target(Deployment deployment, Optional<Integer> version) {
     return version.isEmpty()
         ? Optional.of(nothing(deployment.blueprintId()))
-        : blueprints
-            .find(deployment.blueprintId(), version.get())
-            .map(DeploymentRuns::target);
+        : blueprints.find(deployment.blueprintId(), version.get()).map(DeploymentRuns::target);
   }
 
   static Target target(StoredBlueprint stored) {

@@ -124,8 +124,7 @@ public class Journal {
   }
 
   /// Newest first.
-  Page<Deployment> page(
-      Optional<String> blueprintId, Optional<Status> status, Paging paging) {
+  Page<Deployment> page(Optional<String> blueprintId, Optional<Status> status, Paging paging) {
     List<Object> values = new ArrayList<>();
     StringBuilder where = new StringBuilder("where 1 = 1");
     blueprintId.ifPresent(

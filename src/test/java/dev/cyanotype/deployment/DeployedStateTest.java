@@ -31,19 +31,10 @@ class DeployedStateTest {
 
   private static String done(String blueprint, String what) {
     String id =
-        given()
-            .post(address(blueprint) + "/" + what)
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
+        given().post(address(blueprint) + "/" + what).then().statusCode(202).extract().path("id");
     await()
         .untilAsserted(
-            () ->
-                given()
-                    .get("/api/v1/deployments/" + id)
-                    .then()
-                    .body("status", is("succeeded")));
+            () -> given().get("/api/v1/deployments/" + id).then().body("status", is("succeeded")));
     return id;
   }
 
@@ -68,8 +59,7 @@ class DeployedStateTest {
     done(shop, "deploy");
     String here = " where blueprint_id = '" + shop + "' and name = ";
     change("delete from simulated_resources" + here + "'a'");
-    change(
-        "update simulated_resources set settings = '{\"memory\":\"9GB\"}'" + here + "'b'");
+    change("update simulated_resources set settings = '{\"memory\":\"9GB\"}'" + here + "'b'");
     change("update simulated_resources set state = 'stopped'" + here + "'c'");
     change("update simulated_resources set state = 'unhealthy'" + here + "'d'");
     change("update simulated_resources set name = 'other'" + here + "'e'");
@@ -96,11 +86,7 @@ class DeployedStateTest {
     String shop = stored(resource("a", SMALL));
     done(shop, "deploy");
 
-    given()
-        .delete(address(shop))
-        .then()
-        .statusCode(409)
-        .body("detail", containsString("destroy"));
+    given().delete(address(shop)).then().statusCode(409).body("detail", containsString("destroy"));
 
     done(shop, "destroy");
     given().delete(address(shop)).then().statusCode(204);
@@ -115,9 +101,7 @@ class DeployedStateTest {
         .get("/api/v1/audit?target=deployment/" + deployment)
         .then()
         .statusCode(200)
-        .body(
-            "entries.action",
-            hasItems("deployment.deploy.requested", "deployment.deploy.ended"))
+        .body("entries.action", hasItems("deployment.deploy.requested", "deployment.deploy.ended"))
         .body("entries.caller", everyItem(startsWith("address:")))
         .body("entries.outcome", hasItems("accepted", "succeeded"));
   }

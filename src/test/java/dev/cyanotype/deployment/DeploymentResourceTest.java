@@ -437,7 +437,8 @@ class DeploymentResourceTest {
   void clientThatGoesAwayDoesNotStopTheDeployment() throws Exception {
     String shop = stored(resource("db", Map.of("fake", Map.of("delay", "500ms"))));
     try (SseClient client = SseClient.connect(base, 0)) {
-      client.send(SseClient.head(
+      client.send(
+          SseClient.head(
               "POST", of(shop, "deploy"), 0, "Content-Length: 0", "Accept: text/event-stream"));
       client.readUntil("\"started\"");
     }

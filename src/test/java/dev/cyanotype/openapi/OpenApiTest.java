@@ -69,8 +69,7 @@ class OpenApiTest {
             .path("id");
     await()
         .untilAsserted(
-            () ->
-                given().get("/api/v1/deployments/" + id).then().body("status", is("succeeded")));
+            () -> given().get("/api/v1/deployments/" + id).then().body("status", is("succeeded")));
     return id;
   }
 
