@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Containers, one for each replica of a resource.
 final class Containers {
@@ -69,15 +70,11 @@ final class Containers {
   void bring(Target target, Container part, Progress progress) {
     List<ContainerState> there = of(target.blueprintId(), part.name());
     Map<Integer, ContainerState> current = current(there);
-    images.ensure(part.image(), progress);
+    there.stream()
+        .filter(one -> !one.isOld() && !current.containsValue(one))
+        .forEach(halfMade -> removeAtOnce(halfMade.id()));
     Work work = new Work(target, part, progress);
-    List<String> made = new ArrayList<>();
-    for (int replica = 1; replica <= part.replicas(); replica++) {
-      if (!current.containsKey(replica)) {
-        made.add(work.makeAndStart(replica));
-      }
-    }
-    made.forEach(work::awaitNew);
+    work.makeMissing(current.keySet());
     for (int replica = 1; replica <= part.replicas(); replica++) {
       if (current.containsKey(replica)) {
         work.change(current.get(replica), replica);
@@ -88,14 +85,17 @@ final class Containers {
         .forEach(this::remove);
   }
 
-  /// By replica. One that another was about to take the place of counts where that is not there.
+  /// By replica. Where a replacement broke off, the new one counts if it runs, else the old one.
   private static Map<Integer, ContainerState> current(List<ContainerState> there) {
     Map<Integer, ContainerState> current = new LinkedHashMap<>();
-    there.forEach(
-        one ->
-            current.merge(
-                one.labels().replica(), one, (first, second) -> first.isOld() ? second : first));
+    there.forEach(one -> current.merge(one.labels().replica(), one, Containers::current));
     return current;
+  }
+
+  private static ContainerState current(ContainerState one, ContainerState other) {
+    ContainerState made = one.isOld() ? other : one;
+    ContainerState old = one.isOld() ? one : other;
+    return made.isUp() ? made : old;
   }
 
   void delete(String blueprintId, String resource, Progress progress) {
@@ -142,7 +142,19 @@ final class Containers {
       this.progress = progress;
     }
 
-    String makeAndStart(int replica) {
+    /// All at once, and then waits for all.
+    void makeMissing(Set<Integer> there) {
+      List<String> made = new ArrayList<>();
+      for (int replica = 1; replica <= part.replicas(); replica++) {
+        if (!there.contains(replica)) {
+          images.ensure(part.image(), progress);
+          made.add(makeAndStart(replica));
+        }
+      }
+      made.forEach(this::awaitNew);
+    }
+
+    private String makeAndStart(int replica) {
       String name = Names.of(target, part.name(), replica);
       progress.says("creating " + name);
       String id = make(name, replica);
@@ -204,7 +216,7 @@ final class Containers {
       answer.orFail("start " + part.name());
     }
 
-    void awaitNew(String id) {
+    private void awaitNew(String id) {
       readiness.await(id, part, 0, progress);
       if (!part.restart().equals("no")) {
         ObjectNode policy = DockerApi.JSON.createObjectNode();
@@ -275,9 +287,11 @@ final class Containers {
     /// Beside the old one where nothing of theirs can belong to one only, else after it. Where the
     /// new one does not come to run, the old one comes back.
     private void replace(ContainerState old, int replica) {
+      images.ensure(part.image(), progress);
       progress.says("replacing " + old.name());
       String oldName = old.isOld() ? old.name() : old.name() + Names.OLD;
       if (!old.isOld()) {
+        others(old, replica).filter(ContainerState::isOld).forEach(Containers.this::remove);
         rename(old.id(), oldName);
       }
       try {
@@ -303,13 +317,16 @@ final class Containers {
     }
 
     private void putBack(ContainerState old, int replica) {
-      of(target.blueprintId(), part.name()).stream()
-          .filter(one -> one.labels().replica() == replica && !one.id().equals(old.id()))
-          .forEach(one -> removeAtOnce(one.id()));
+      others(old, replica).forEach(one -> removeAtOnce(one.id()));
       rename(old.id(), old.name().replace(Names.OLD, ""));
       if (old.isUp()) {
         start(old.id());
       }
+    }
+
+    private Stream<ContainerState> others(ContainerState old, int replica) {
+      return of(target.blueprintId(), part.name()).stream()
+          .filter(one -> one.labels().replica() == replica && !one.id().equals(old.id()));
     }
 
     private void rename(String id, String name) {

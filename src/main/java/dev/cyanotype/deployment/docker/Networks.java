@@ -144,19 +144,22 @@ final class Networks {
   /// A container in a network, and what it is called there.
   private record Member(String id, ArrayNode aliases) {}
 
+  /// Stopped ones too, which keep the id of the network that they are to be in.
   private List<Member> members(Found network) {
-    JsonNode inspected = api.get("/networks/" + network.id()).orFail("see a network").body();
+    String within = DockerApi.query(Map.of("filters", "{\"network\":[\"" + network.id() + "\"]}"));
+    JsonNode containers =
+        api.get("/containers/json" + within + "&all=true").orFail("list containers").body();
     List<Member> members = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> one : inspected.path("Containers").properties()) {
-      JsonNode container = api.get("/containers/" + one.getKey() + "/json").body();
-      Labels labels = Labels.of(container.path("Config").path("Labels"));
-      if (!labels.blueprintId().equals(network.labels().blueprintId())) {
+    for (JsonNode one : containers) {
+      if (!Labels.of(one.path("Labels")).blueprintId().equals(network.labels().blueprintId())) {
         throw EngineException.failed(
             "Network %s cannot be made anew: the container %s, which is no part of the blueprint, is"
-                    .formatted(network.name(), one.getValue().path("Name").asText())
+                    .formatted(network.name(), one.path("Names").path(0).asText().replace("/", ""))
                 + " in it; take it out by docker network disconnect");
       }
-      members.add(new Member(one.getKey(), aliases(container, network)));
+      String id = one.path("Id").asText();
+      JsonNode inspected = api.get("/containers/" + id + "/json").orFail("see a container").body();
+      members.add(new Member(id, aliases(inspected, network)));
     }
     return members;
   }

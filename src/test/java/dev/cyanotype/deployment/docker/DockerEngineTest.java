@@ -115,6 +115,11 @@ class DockerEngineTest {
     return "test-" + id.substring(0, 8) + "-" + resource;
   }
 
+  private void stop(String name) {
+    String container = actual(name).externalIds().getFirst();
+    api.post("/containers/" + container + "/stop?t=0", null).orFail("stop");
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -169,8 +174,9 @@ class DockerEngineTest {
     create(
         target(
             network,
+            resource(ResourceType.NETWORK, "other", Map.of()),
             service("web", Map.of("network", "inside")),
-            service("asking", Map.of("network", "inside"), "web"),
+            service("asking", Map.of("networks", List.of("other", "inside")), "web"),
             service("outside", Map.of())));
 
     assertThat(wget("asking", "web")).contains("it works");
@@ -188,16 +194,23 @@ class DockerEngineTest {
   void publishedPortAnswersAndLastsThroughNewNetwork() throws Exception {
     int port = freePort();
     Resource web = service("web", Map.of("network", "inside", "ports", List.of(port + ":8080")));
-    create(target(resource(ResourceType.NETWORK, "inside", Map.of()), web));
+    Resource stopped = service("stopped", Map.of("network", "inside"));
+    create(target(resource(ResourceType.NETWORK, "inside", Map.of()), web, stopped));
     assertThat(fetch(port)).isEqualTo("it works");
+    stop("stopped");
     Target changed =
-        target(resource(ResourceType.NETWORK, "inside", Map.of("cidr", "10.231.77.0/24")), web);
+        target(
+            resource(ResourceType.NETWORK, "inside", Map.of("cidr", "10.231.77.0/24")),
+            web,
+            stopped);
 
     update(changed, "inside");
+    update(changed, "stopped");
 
     assertThat(fetch(port)).isEqualTo("it works");
     assertThat(actual("inside").settings()).containsEntry("subnet", "10.231.77.0/24");
     assertThat(inspect("web").at("/NetworkSettings/Networks").toString()).contains("10.231.77.");
+    assertThat(wget("stopped", "web")).contains("it works");
     assertThat(actual("web").settings()).isEqualTo(wanted(changed, "web").settings());
   }
 
@@ -362,6 +375,36 @@ class DockerEngineTest {
   }
 
   @Test
+  void replacementThatBrokeOffIsTakenUp() {
+    Target target = target(service("web", Map.of()));
+    create(target);
+    String old = actual("web").externalIds().getFirst();
+    api.post("/containers/%s/rename?name=%s_old".formatted(old, name("web-1")), null)
+        .orFail("rename");
+    stop("web");
+    update(target, "web");
+    assertThat(inspect("web").path("Name").asText()).isEqualTo("/" + name("web-1"));
+    assertThat(actual("web").externalIds()).containsExactly(old);
+
+    Target changed = target(service("web", Map.of("env", Map.of("MODE", "new"))));
+    api.post("/containers/%s/rename?name=%s_old".formatted(old, name("web-1")), null)
+        .orFail("rename");
+    ObjectNode half = DockerApi.JSON.createObjectNode().put("Image", TestingDocker.IMAGE);
+    half.set("Labels", Labels.written(changed, part(changed, "web"), 1));
+    api.post("/containers/create?name=" + name("web-1"), half).orFail("create");
+
+    update(changed, "web");
+
+    assertThat(actual("web").externalIds()).hasSize(1).doesNotContain(old);
+    assertThat(actual("web").settings()).isEqualTo(wanted(changed, "web").settings());
+    assertThat(actual("web").state()).isEqualTo(ActualResource.State.RUNNING);
+  }
+
+  private static DockerPart part(Target target, String name) {
+    return DockerDesign.of(target.blueprint(), _ -> java.util.Optional.empty()).part(name).get();
+  }
+
+  @Test
   void imageThatIsNowhereIsTold() {
     Target target = target(service("web", Map.of("image", "localhost:1/nothing:1")));
 
@@ -391,7 +434,7 @@ class DockerEngineTest {
     Target target = target(service("web", Map.of()));
     create(target);
     String container = actual("web").externalIds().getFirst();
-    api.post("/containers/" + container + "/stop?t=0", null);
+    stop("web");
     assertThat(actual("web").state()).isEqualTo(ActualResource.State.STOPPED);
 
     update(target, "web");
