@@ -29,6 +29,7 @@ class EmbeddedClient implements QuarkusApplication {
           "quarkus.log.console.stderr", "true",
           "quarkus.log.console.level", "WARN",
           "quarkus.otel.sdk.disabled", "true",
+          "quarkus.oidc.tenant-enabled", "false",
           "quarkus.shutdown.timeout", "1s",
           "cyanotype.templates.poll-interval", "24h",
           "cyanotype.database.enabled", "false");

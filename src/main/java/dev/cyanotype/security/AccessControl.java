@@ -9,6 +9,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Recognises callers by their API keys and refuses what [AccessRules] does not allow them, before
-/// anything else looks at the request. Everything is open where no key is configured.
+/// Recognises callers by their API keys or tokens and refuses what [AccessRules] does not allow
+/// them, before anything else looks at the request. Everything is open where neither is configured.
 @Startup
 @ApplicationScoped
 public class AccessControl {
@@ -27,36 +29,47 @@ public class AccessControl {
   private static final String SHOWN = Shown.class.getName();
   private static final String CHALLENGE = "Bearer realm=\"cyanotype\"";
 
+  private static final String RETRY_SECONDS = "2";
+
   private static final int AFTER_OTHERS = 10_000;
 
   private final ApiKeys keys;
+  private final Tokens tokens;
   private final boolean listens;
   private final Counter withoutKey;
   private final Counter withUnusableKey;
   private final Counter withoutRole;
+  private final Counter withoutIssuer;
 
-  AccessControl(AccessConfig config, VertxHttpConfig http, MeterRegistry registry) {
+  AccessControl(AccessConfig config, Tokens tokens, VertxHttpConfig http, MeterRegistry registry) {
+    this.tokens = tokens;
     this.listens = http.hostEnabled() || http.domainSocketEnabled();
     this.keys = config.apiKeys().map(AccessControl::read).orElseGet(() -> new ApiKeys(List.of()));
     this.withoutKey = refused(registry, "no_key");
     this.withUnusableKey = refused(registry, "unusable_key");
     this.withoutRole = refused(registry, "no_role");
+    this.withoutIssuer = refused(registry, "no_issuer");
   }
 
   /// Behind everything that may keep the service from starting.
   void announce(@Observes @Priority(AFTER_OTHERS) StartupEvent start) {
-    if (isConfigured()) {
+    if (!keys.isEmpty()) {
       LOG.info("API keys: " + keys);
-    } else if (listens) {
+    }
+    if (tokens.areAccepted()) {
+      LOG.info("Tokens of " + tokens);
+    }
+    if (!isConfigured() && listens) {
       LOG.warn(
           "No API keys: every call is open, but deploying to docker and proxmox is for clients on"
-              + " this machine only; set CYANOTYPE_API_KEYS to decide who may do what");
+              + " this machine only; set CYANOTYPE_API_KEYS or CYANOTYPE_OIDC_ISSUER to decide who"
+              + " may do what");
     }
   }
 
   /// False where everyone may ask for everything.
   boolean isConfigured() {
-    return !keys.isEmpty();
+    return !keys.isEmpty() || tokens.areAccepted();
   }
 
   private static ApiKeys read(String list) {
@@ -69,7 +82,8 @@ public class AccessControl {
 
   private static Counter refused(MeterRegistry registry, String reason) {
     return Counter.builder("cyanotype.access.refused")
-        .description("Calls refused for want of a key, of a known one, or of its role")
+        .description(
+            "Calls refused for want of a key or token, of a known one, of its role, or of its issuer")
         .tag("reason", reason)
         .register(registry);
   }
@@ -82,7 +96,26 @@ public class AccessControl {
   }
 
   private void recognise(RoutingContext request) {
-    Shown shown = Shown.in(request.request().headers(), keys);
+    switch (Shown.in(request.request().headers(), keys, tokens.areAccepted())) {
+      case Shown.Token(String token) -> {
+        Context context = request.vertx().getOrCreateContext();
+        tokens
+            .verify(token)
+            .subscribe()
+            .with(shown -> context.runOnContext(_ -> proceedIfThere(request, shown)));
+      }
+      case Shown shown -> proceed(request, shown);
+    }
+  }
+
+  /// The client may have gone meanwhile.
+  private static void proceedIfThere(RoutingContext request, Shown shown) {
+    if (!request.response().closed()) {
+      proceed(request, shown);
+    }
+  }
+
+  private static void proceed(RoutingContext request, Shown shown) {
     request.put(SHOWN, shown);
     caller(shown, request).is(request);
     request.next();
@@ -91,7 +124,9 @@ public class AccessControl {
   private static Caller caller(Shown shown, RoutingContext request) {
     return switch (shown) {
       case Shown.Known(ApiKey key) -> Caller.withKey(key.name()).with(key.roles());
-      case Shown.Nothing(), Shown.Unusable _ -> Caller.at(request.request().remoteAddress());
+      case Shown.Bearer(Caller bearer) -> bearer;
+      case Shown.Nothing _, Shown.Unusable _, Shown.Token _, Shown.Unverifiable _ ->
+          Caller.at(request.request().remoteAddress());
     };
   }
 
@@ -109,26 +144,44 @@ public class AccessControl {
     switch (shown) {
       case Shown.Nothing() -> {
         withoutKey.increment();
-        challenge(
-            request,
-            401,
-            "This call needs an API key, in the header X-API-Key or as 'Authorization: Bearer'.",
-            "");
+        challenge(request, 401, "This call needs " + whatIsNeeded(), "");
       }
-      case Shown.Unusable(String why) -> {
+      case Shown.Unusable(String why, String description) -> {
         withUnusableKey.increment();
-        challenge(request, 401, why, ", error=\"invalid_token\"");
+        challenge(request, 401, why, invalidToken(description));
       }
-      case Shown.Known(ApiKey key) when !key.has(needed) -> {
-        withoutRole.increment();
-        challenge(
-            request,
-            403,
-            "The API key '%s' lacks the role '%s'.".formatted(key.name(), needed.id()),
-            ", error=\"insufficient_scope\", scope=\"" + needed.id() + "\"");
+      case Shown.Known(ApiKey key) when !key.has(needed) ->
+          refuseWithoutRole(request, needed, "API key '" + key.name() + "'");
+      case Shown.Bearer(Caller caller) when !caller.has(needed) ->
+          refuseWithoutRole(request, needed, "token");
+      case Shown.Token _, Shown.Unverifiable _ -> {
+        withoutIssuer.increment();
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        BodyLimit.refuse(
+            request, 503, "The issuer of the token does not answer, so it cannot be checked.");
       }
-      case Shown.Known _ -> request.next();
+      case Shown.Known _, Shown.Bearer _ -> request.next();
     }
+  }
+
+  private String whatIsNeeded() {
+    return tokens.areAccepted()
+        ? "an API key, in the header X-API-Key or as 'Authorization: Bearer', or a token there."
+        : "an API key, in the header X-API-Key or as 'Authorization: Bearer'.";
+  }
+
+  private static String invalidToken(String description) {
+    return ", error=\"invalid_token\""
+        + (description.isEmpty() ? "" : ", error_description=\"" + description + "\"");
+  }
+
+  private void refuseWithoutRole(RoutingContext request, Role needed, String what) {
+    withoutRole.increment();
+    challenge(
+        request,
+        403,
+        "The %s lacks the role '%s'.".formatted(what, needed.id()),
+        ", error=\"insufficient_scope\", scope=\"" + needed.id() + "\"");
   }
 
   /// As RFC 6750 has it.

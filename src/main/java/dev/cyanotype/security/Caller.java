@@ -12,9 +12,9 @@ import java.util.Set;
 
 /// Who asks. Streams, limits and conversations belong to a caller; callers of one id are one.
 ///
-/// @param id the name of the caller's API key behind `key:`, or its network address behind
-///     `address:` where it showed none that is known: an IPv4 address, or an IPv6 one's /64; never
-///     the key
+/// @param id the name of the caller's API key behind `key:`, or who bears its token behind `user:`
+///     (see [TokenClaims#subject]), or its network address behind `address:` where it showed
+///     neither: an IPv4 address, or an IPv6 one's /64; never the key
 /// @param roles all of them where nothing controls access, see [DeployGuard] for what that opens
 /// @param isLocal true where the request comes from this machine, see [Locality]; not looked at,
 ///     and false, where access is controlled
@@ -22,6 +22,7 @@ public record Caller(String id, Set<Role> roles, boolean isLocal) {
 
   private static final String OF_REQUEST = Caller.class.getName();
   private static final String KEY = "key:";
+  private static final String USER = "user:";
   private static final String UNKNOWN = "unknown";
   private static final Set<Role> ALL = Set.of(Role.values());
 
@@ -42,6 +43,10 @@ public record Caller(String id, Set<Role> roles, boolean isLocal) {
 
   public static Caller withKey(String name) {
     return new Caller(KEY + name);
+  }
+
+  static Caller named(String subject) {
+    return new Caller(USER + subject);
   }
 
   Caller with(Set<Role> granted) {
@@ -80,9 +85,9 @@ public record Caller(String id, Set<Role> roles, boolean isLocal) {
     return prefix.append(":/64").toString();
   }
 
-  /// True for one that showed a known API key.
+  /// True for one that showed a known API key, or a valid token.
   public boolean hasKey() {
-    return id.startsWith(KEY);
+    return id.startsWith(KEY) || id.startsWith(USER);
   }
 
   public boolean has(Role role) {

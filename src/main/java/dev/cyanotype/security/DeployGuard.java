@@ -33,7 +33,7 @@ public class DeployGuard {
   public void checkSight(Caller caller) {
     if (!access.isConfigured() && !caller.isLocal()) {
       throw ProblemException.forbidden(
-          "Without API keys, docker and proxmox engines are for clients on the service's own"
+          "Without API keys or tokens, docker and proxmox engines are for clients on the service's own"
               + " machine: call it as http://localhost, or set CYANOTYPE_API_KEYS and show a key"
               + " with the role 'deploy'.");
     }

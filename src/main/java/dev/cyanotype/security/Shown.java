@@ -13,34 +13,67 @@ sealed interface Shown {
 
   record Nothing() implements Shown {}
 
-  /// A key that is not known here, or different ones at once.
-  record Unusable(String why) implements Shown {}
+  /// A key that is not known here, a token that is not valid, or different ones at once.
+  ///
+  /// @param description for a challenge, empty or printable ASCII without quotes (RFC 6750)
+  record Unusable(String why, String description) implements Shown {
+
+    Unusable(String why) {
+      this(why, "");
+    }
+  }
 
   record Known(ApiKey key) implements Shown {}
 
-  /// Reads `X-API-Key` and `Authorization: Bearer` (RFC 6750). Other schemes are passed over: they
-  /// may be meant for someone in between.
-  static Shown in(MultiMap headers, ApiKeys keys) {
-    Set<String> secrets = secrets(headers);
-    return switch (secrets.size()) {
-      case 0 -> new Nothing();
-      case 1 ->
-          keys.find(secrets.iterator().next())
-              .<Shown>map(Known::new)
-              .orElseGet(() -> new Unusable("The API key is not known here."));
-      default -> new Unusable("The request shows more than one API key.");
-    };
+  /// What has a token's form, and is still to be checked.
+  record Token(String text) implements Shown {
+
+    @Override
+    public String toString() {
+      return "Token";
+    }
   }
 
-  private static Set<String> secrets(MultiMap headers) {
-    Set<String> secrets = new LinkedHashSet<>();
+  /// The bearer of a token that is valid.
+  record Bearer(Caller caller) implements Shown {}
+
+  /// A token whose issuer does not answer.
+  record Unverifiable() implements Shown {}
+
+  /// Reads `X-API-Key` and `Authorization: Bearer` (RFC 6750), tokens from the latter only. Other
+  /// schemes are passed over: they may be meant for someone in between.
+  static Shown in(MultiMap headers, ApiKeys keys, boolean tokensAccepted) {
+    Set<String> bearers = bearers(headers);
+    Set<String> secrets = new LinkedHashSet<>(bearers);
     headers.getAll(HEADER).forEach(value -> secrets.add(value.strip()));
+    secrets.remove("");
+    if (secrets.isEmpty()) {
+      return new Nothing();
+    }
+    if (secrets.size() > 1) {
+      return new Unusable("The request shows more than one API key.");
+    }
+    String secret = secrets.iterator().next();
+    boolean mayBeToken = tokensAccepted && bearers.contains(secret) && Tokens.isOne(secret);
+    return keys.find(secret)
+        .<Shown>map(Known::new)
+        .orElseGet(() -> mayBeToken ? new Token(secret) : unknown(tokensAccepted));
+  }
+
+  private static Shown unknown(boolean tokensAccepted) {
+    return new Unusable(
+        tokensAccepted
+            ? "What the request shows is neither an API key known here nor a signed token."
+            : "The API key is not known here.");
+  }
+
+  private static Set<String> bearers(MultiMap headers) {
+    Set<String> bearers = new LinkedHashSet<>();
     for (String value : headers.getAll(HttpHeaders.AUTHORIZATION)) {
       if (value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-        secrets.add(value.substring(SCHEME.length()).strip());
+        bearers.add(value.substring(SCHEME.length()).strip());
       }
     }
-    secrets.remove("");
-    return secrets;
+    return bearers;
   }
 }
