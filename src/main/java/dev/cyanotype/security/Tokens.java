@@ -44,6 +44,7 @@ class Tokens {
 
   private final boolean configured;
   private final Optional<String> issuer;
+  private final boolean isForAnyAudience;
   private final List<String> places;
   private final Map<Role, List<String>> names;
   private final Instance<TenantIdentityProvider> provider;
@@ -58,6 +59,7 @@ class Tokens {
     var tenant = OidcConfig.getDefaultTenant(oidc);
     this.configured = tenant.tenantEnabled();
     this.issuer = tenant.authServerUrl();
+    this.isForAnyAudience = tenant.token().audience().isEmpty();
     this.places = config.oidc().rolesClaim();
     this.names =
         Map.of(
@@ -162,6 +164,7 @@ class Tokens {
   /// Where the tokens come from.
   @Override
   public String toString() {
-    return issuer.orElse("an issuer whose keys are configured");
+    return issuer.orElse("an issuer whose keys are configured")
+        + (isForAnyAudience ? ", whatever audience they are for" : "");
   }
 }
