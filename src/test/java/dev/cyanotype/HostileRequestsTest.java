@@ -3,7 +3,7 @@ package dev.cyanotype;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A client that sends what it should not. Whatever it is, the answer is a problem that says so,
 /// and never tells how the service is made.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class HostileRequestsTest {
 
   private static final String CONVERSATION = "/api/v1/conversation";

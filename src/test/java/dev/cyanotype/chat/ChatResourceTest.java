@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 import dev.cyanotype.NamedEvent;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The addresses of common streaming servers: named events, text alone, cancel.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ChatResourceTest {
 
   private static final String PROBLEM = "application/problem+json";

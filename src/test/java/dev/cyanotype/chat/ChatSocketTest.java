@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 import dev.cyanotype.RawHttp;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Chats over WebSockets, from outside.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ChatSocketTest {
 
   private static final long BOUND = 16L * 1024 * 1024;

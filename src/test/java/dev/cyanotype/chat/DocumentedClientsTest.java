@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// The documented JavaScript clients, word for word, in Node.js 20.18 or newer; passed over where
 /// there is none.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class DocumentedClientsTest {
 
   private static final String[] OPTIONS = {

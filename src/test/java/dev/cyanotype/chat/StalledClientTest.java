@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Clients of texts and of WebSockets that read nothing, or little at a time.
 @QuarkusTest
 @TestProfile(StalledClientTest.Impatient.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class StalledClientTest {
 
   public static class Impatient implements QuarkusTestProfile {

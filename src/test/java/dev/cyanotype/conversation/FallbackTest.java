@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.cyanotype.SseBody;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// to.
 @QuarkusTest
 @TestProfile(FallbackTest.ToBuiltin.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class FallbackTest {
 
   public static class ToBuiltin implements QuarkusTestProfile {

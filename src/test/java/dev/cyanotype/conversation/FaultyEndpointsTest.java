@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.cyanotype.SseBody;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Retries, circuit breakers, time-outs and bounds, and what a request may ask of whom.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class FaultyEndpointsTest {
 
   private static final String STREAM = "/api/v1/conversation/chat-stream";

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cyanotype.SseBody;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Intents asked of the model, with `cyanotype.intent.mode=model`.
 @QuarkusTest
 @TestProfile(ModelIntentTest.ByModel.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ModelIntentTest {
 
   public static class ByModel implements QuarkusTestProfile {

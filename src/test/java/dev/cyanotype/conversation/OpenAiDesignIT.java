@@ -1,10 +1,10 @@
 package dev.cyanotype.conversation;
 
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 /// The same designs from the packaged jar, or from the native executable.
 @QuarkusIntegrationTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class OpenAiDesignIT extends OpenAiDesignTest {}

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.cyanotype.SseBody;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Blueprints and answers in one piece through the `openai` provider.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class OpenAiDesignTest {
 
   private static final String DESIGN = "/api/v1/conversation/generate-blueprint-stream";

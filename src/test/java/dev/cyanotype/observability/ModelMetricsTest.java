@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.SseBody;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// What Prometheus reads after answers that went well and badly.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ModelMetricsTest {
 
   @TestHTTPResource URI base;

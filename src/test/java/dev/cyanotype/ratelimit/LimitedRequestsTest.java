@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.RawHttp;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Limits as clients meet them. Every test is a caller of its own, by its key.
 @QuarkusTest
 @TestProfile(LimitedRequestsTest.Limited.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class LimitedRequestsTest {
 
   public static class Limited implements QuarkusTestProfile {

@@ -7,7 +7,7 @@ import dev.cyanotype.RawHttp;
 import dev.cyanotype.SseBody;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// none of them is a warning in the log.
 @QuarkusTest
 @TestProfile(ClientFaultsTest.FewStreams.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ClientFaultsTest {
 
   public static class FewStreams implements QuarkusTestProfile {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Connections that break in the middle of a stream that can be continued.
 @QuarkusTest
 @TestProfile(ResumeTest.ShortWindow.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class ResumeTest {
 
   public static class ShortWindow implements QuarkusTestProfile {

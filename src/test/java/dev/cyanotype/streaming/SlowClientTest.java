@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// Models that are silent, and clients that read slowly or not at all.
 @QuarkusTest
 @TestProfile(SlowClientTest.Impatient.class)
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class SlowClientTest {
 
   public static class Impatient implements QuarkusTestProfile {

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.cyanotype.SseBody;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Streams under their ids: shown, stopped, refused where there are too many.
 @QuarkusTest
-@QuarkusTestResource(value = TestingUpstream.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestingUpstream.class)
 class StreamResourceTest {
 
   @TestHTTPResource URI base;
