@@ -3,6 +3,7 @@ package dev.cyanotype;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -131,6 +132,8 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
   private void handle(HttpServerRequest request) {
     if (request.path().equals("/v1/models")) {
       models(request.response());
+    } else if (request.method() == HttpMethod.GET) {
+      request.response().setStatusCode(404).end();
     } else {
       request.body().onSuccess(body -> answer(request, body.toJsonObject()));
     }
