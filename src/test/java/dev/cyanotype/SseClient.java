@@ -148,7 +148,14 @@ public final class SseClient implements AutoCloseable {
 
   /// Neither a stream nor a call to the model is open, soon.
   public static void awaitNothingOpen() {
+    awaitNothingOpen(Duration.ofMillis(20));
+  }
+
+  /// @param delay until when what the client has sent last is taken to have arrived
+  public static void awaitNothingOpen(Duration delay) {
     await()
+        .pollDelay(delay)
+        .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(
             () -> {

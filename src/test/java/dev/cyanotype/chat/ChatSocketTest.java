@@ -56,6 +56,8 @@ class ChatSocketTest {
   void nothingIsLeftOpen() {
     SseClient.awaitNothingOpen();
     await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(
             () ->

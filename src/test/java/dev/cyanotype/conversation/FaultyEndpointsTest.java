@@ -9,11 +9,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.cyanotype.SseBody;
+import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,15 +39,7 @@ class FaultyEndpointsTest {
 
   @AfterEach
   void nothingIsLeftOpen() {
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> {
-              assertThat(TestingUpstream.OPEN.get()).isZero();
-              assertThat(RestAssured.get("/q/metrics").asString().lines())
-                  .filteredOn(line -> line.startsWith("cyanotype_streams_live"))
-                  .containsExactly("cyanotype_streams_live 0.0");
-            });
+    SseClient.awaitNothingOpen();
   }
 
   private static JsonObject body(String provider, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.SseBody;
+import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -35,15 +36,7 @@ class OpenAiStreamTest {
 
   @AfterEach
   void nothingIsLeftOpen() {
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> {
-              assertThat(TestingUpstream.OPEN.get()).isZero();
-              assertThat(RestAssured.get("/q/metrics").asString().lines())
-                  .filteredOn(line -> line.startsWith("cyanotype_streams_live"))
-                  .containsExactly("cyanotype_streams_live 0.0");
-            });
+    SseClient.awaitNothingOpen();
   }
 
   private SseBody chat(String message) {

@@ -257,6 +257,7 @@ class LimitedRequestsTest {
       await()
           .atMost(Duration.ofSeconds(2))
           .untilAsserted(() -> assertThat(chat(key('f')).status()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(metric("cyanotype_ratelimit_concurrent")).isZero());
     }
   }
 
