@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cyanotype.Impatient;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
@@ -19,24 +19,14 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Clients of texts and of WebSockets that read nothing, or little at a time.
 @QuarkusTest
-@TestProfile(StalledClientTest.Impatient.class)
+@TestProfile(Impatient.class)
 @WithTestResource(TestingUpstream.class)
 class StalledClientTest {
-
-  public static class Impatient implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "cyanotype.socket.ping-interval", "400ms",
-          "cyanotype.streaming.stall-timeout", "1s");
-    }
-  }
 
   private static final String STALLED = "cyanotype_streams_total{outcome=\"stalled\"}";
   private static final String FLOOD = "{\"type\":\"chat\",\"message\":\"scenario:flood\"}";

@@ -10,7 +10,6 @@ import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -33,18 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Clients that go, come in crowds, or speak as few do. None of them costs more than itself, and
 /// none of them is a warning in the log.
 @QuarkusTest
-@TestProfile(ClientFaultsTest.FewStreams.class)
+@TestProfile(TightBounds.class)
 @WithTestResource(TestingUpstream.class)
 class ClientFaultsTest {
 
-  public static class FewStreams implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("cyanotype.streaming.max-live", String.valueOf(MAX_LIVE));
-    }
-  }
-
-  private static final int MAX_LIVE = 8;
   private static final String CHAT = "/api/v1/conversation/chat-stream";
   private static final byte[] BODY =
       "{\"message\":\"scenario:slow\"}".getBytes(StandardCharsets.US_ASCII);
@@ -84,7 +74,7 @@ class ClientFaultsTest {
 
   @AfterEach
   void nothingIsLeftOpenAndNothingIsLogged() {
-    SseClient.awaitNothingOpen();
+    SseClient.awaitNothingOpen(Duration.ofMillis(100));
     LogManager.getLogManager().getLogger("").removeHandler(warnings);
     assertThat(warnings.messages()).isEmpty();
     assertThat(
@@ -176,7 +166,7 @@ class ClientFaultsTest {
   @Test
   void abortedStreamsGiveTheirPlacesBack() throws IOException {
     List<SseClient> clients = new ArrayList<>();
-    for (int i = 0; i < MAX_LIVE; i++) {
+    for (int i = 0; i < TightBounds.MAX_LIVE; i++) {
       clients.add(SseClient.chat(base, "slow"));
       clients.getLast().readUntil("first");
     }

@@ -8,14 +8,12 @@ import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -25,16 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections that break in the middle of a stream that can be continued.
 @QuarkusTest
-@TestProfile(ResumeTest.ShortWindow.class)
+@TestProfile(TightBounds.class)
 @WithTestResource(TestingUpstream.class)
 class ResumeTest {
-
-  public static class ShortWindow implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("cyanotype.streaming.resume-window", "1s");
-    }
-  }
 
   private static final String CHAT = "/api/v1/conversation/chat-stream";
   private static final String OPT_IN = "X-Stream-Resumable: true";

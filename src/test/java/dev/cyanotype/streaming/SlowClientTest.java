@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cyanotype.Impatient;
 import dev.cyanotype.SseClient;
 import dev.cyanotype.TestingUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -17,24 +17,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Models that are silent, and clients that read slowly or not at all.
 @QuarkusTest
-@TestProfile(SlowClientTest.Impatient.class)
+@TestProfile(Impatient.class)
 @WithTestResource(TestingUpstream.class)
 class SlowClientTest {
-
-  public static class Impatient implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "cyanotype.streaming.heartbeat", "200ms",
-          "cyanotype.streaming.stall-timeout", "1s");
-    }
-  }
 
   private static final String BEAT = ": keep-alive\n\n";
   private static final String CHAT = "/api/v1/conversation/chat-stream";
