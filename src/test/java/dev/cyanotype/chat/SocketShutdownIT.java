@@ -20,7 +20,7 @@ class SocketShutdownIT {
   @Test
   void socketsAreClosedWhenTheServiceGoesDown() throws Exception {
     Vertx vertx = Vertx.vertx();
-    try (ServiceProcess service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=10ms");
+    try (ServiceProcess service = ServiceProcess.start("cyanotype.llm.builtin.token-delay=5ms");
         SocketClient idle = SocketClient.open(vertx, service.resolve("/"), "idle");
         SocketClient busy = SocketClient.open(vertx, service.resolve("/"), "busy")) {
       busy.send(CHAT);
