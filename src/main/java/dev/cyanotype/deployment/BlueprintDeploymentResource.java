@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.List;
@@ -69,7 +70,9 @@ public class BlueprintDeploymentResource {
       @QueryParam("on_failure") String onFailure,
       @QueryParam("dry_run") String dryRun,
       @Context RoutingContext request,
+      @Context HttpHeaders headers,
       DeploymentOptions body) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(body, engine, version, onFailure, dryRun);
     Order order = options.order(id, Caller.of(request));
     return options.isDryRun()
@@ -91,7 +94,9 @@ public class BlueprintDeploymentResource {
       @QueryParam("on_failure") String onFailure,
       @QueryParam("dry_run") String dryRun,
       @Context RoutingContext request,
+      @Context HttpHeaders headers,
       DeploymentOptions body) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(body, engine, version, onFailure, dryRun);
     Order order = options.order(id, Caller.of(request));
     return options.isDryRun()
@@ -109,7 +114,9 @@ public class BlueprintDeploymentResource {
       @QueryParam("on_failure") String onFailure,
       @QueryParam("dry_run") String dryRun,
       @Context RoutingContext request,
+      @Context HttpHeaders headers,
       DeploymentOptions body) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(body, engine, null, onFailure, dryRun);
     Order order = options.order(id, Caller.of(request));
     return options.isDryRun()
@@ -130,7 +137,9 @@ public class BlueprintDeploymentResource {
       @QueryParam("on_failure") String onFailure,
       @QueryParam("dry_run") String dryRun,
       @Context RoutingContext request,
+      @Context HttpHeaders headers,
       DeploymentOptions body) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(body, engine, null, onFailure, dryRun);
     Order order = options.order(id, Caller.of(request));
     return options.isDryRun()

@@ -10,6 +10,9 @@ import dev.cyanotype.streaming.StreamEvent.Outcome;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +32,21 @@ public class DeploymentAnswers {
     this.deployments = deployments;
     this.live = live;
     this.sse = sse;
+  }
+
+  /// Refuses a request whose `Accept` has neither of the two types, before anything is done for it:
+  /// where a path has two methods the server finds out only when it writes the answer.
+  ///
+  /// @throws NotAcceptableException where it has neither
+  static void checkAcceptable(HttpHeaders headers) {
+    if (headers.getAcceptableMediaTypes().stream().noneMatch(DeploymentAnswers::isOffered)) {
+      throw new NotAcceptableException();
+    }
+  }
+
+  private static boolean isOffered(MediaType accepted) {
+    return accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE)
+        || accepted.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE);
   }
 
   RestResponse<Object> accepted(DeploymentReport deployment) {

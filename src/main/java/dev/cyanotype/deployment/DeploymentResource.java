@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -123,7 +124,9 @@ public class DeploymentResource {
   public RestResponse<Object> rollback(
       @PathParam("id") String id,
       @QueryParam("on_failure") String onFailure,
-      @Context RoutingContext request) {
+      @Context RoutingContext request,
+      @Context HttpHeaders headers) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(null, null, null, onFailure, null);
     return answers.accepted(deployments.rollback(id, options.failurePolicy(), Caller.of(request)));
   }
@@ -139,7 +142,9 @@ public class DeploymentResource {
   public Multi<OutboundSseEvent> rollbackStream(
       @PathParam("id") String id,
       @QueryParam("on_failure") String onFailure,
-      @Context RoutingContext request) {
+      @Context RoutingContext request,
+      @Context HttpHeaders headers) {
+    DeploymentAnswers.checkAcceptable(headers);
     DeploymentOptions options = DeploymentOptions.of(null, null, null, onFailure, null);
     return answers.followed(
         request,

@@ -527,6 +527,22 @@ class DeploymentResourceTest {
   }
 
   @Test
+  void nothingIsDoneForAnAnswerThatCannotBeTaken() {
+    String shop = shop();
+
+    for (String what : List.of("deploy", "destroy?engine=fake")) {
+      given()
+          .accept("image/png")
+          .post(of(shop, what))
+          .then()
+          .statusCode(406)
+          .contentType("application/problem+json");
+    }
+
+    get(DEPLOYMENTS + "?blueprint_id=" + shop).body("total", is(0));
+  }
+
+  @Test
   void optionsCanBeABody() {
     String shop = shop();
 
