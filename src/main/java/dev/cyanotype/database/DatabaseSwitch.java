@@ -19,11 +19,11 @@ public class DatabaseSwitch implements ConfigSourceFactory {
 
   static final String DATA_DIR = "cyanotype.data-dir";
 
-  /// A commit is with the operating system before it returns, so that ending the process loses
-  /// nothing. The file is closed with its last connection, which the pool keeps to its end; H2's
-  /// own shutdown hook would close it under requests that are still served.
+  /// The file is closed with its last connection, which the pool keeps to its end; H2's own
+  // shutdown
+  /// hook would close it under requests that are still served.
   private static final String H2_SETTINGS =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
           + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0";
 
   private static final String CONFIG = "cyanotype.database.";
