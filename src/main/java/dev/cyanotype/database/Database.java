@@ -122,7 +122,7 @@ public class Database {
 
   private <T> T run(Work<T> work, Optional<String> requestId) throws SQLException {
     requestId.ifPresent(RequestId::carry);
-    try (Connection connection = pools.getActive().getConnection()) {
+    try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
@@ -133,6 +133,14 @@ public class Database {
         rollBack(connection, e);
         throw e;
       }
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return pools.getActive().getConnection();
+    } catch (SQLException e) {
+      throw Failures.unreachable(e);
     }
   }
 

@@ -41,9 +41,7 @@ final class Failures {
 
   private static RuntimeException of(SQLException failure) {
     if (isGone(failure)) {
-      LOG.warnf("The database cannot be used: %s", failure.getMessage());
-      return ProblemException.unavailable(
-          "The database cannot be reached at the moment, or has no connection free.", LATER);
+      return unreachable(failure);
     }
     if (isGivenUp(failure)) {
       LOG.infof("A transaction was given up: %s", failure.getMessage());
@@ -53,8 +51,14 @@ final class Failures {
     return new IllegalStateException("A statement failed in the database", failure);
   }
 
+  static RuntimeException unreachable(SQLException failure) {
+    LOG.warnf("The database cannot be used: %s", failure.getMessage());
+    return ProblemException.unavailable(
+        "The database cannot be reached at the moment, or has no connection free.", LATER);
+  }
+
   /// Without a state, the pool speaks.
-  static boolean isGone(SQLException failure) {
+  private static boolean isGone(SQLException failure) {
     String state = failure.getSQLState();
     return state == null
         || GONE.stream().anyMatch(state::startsWith)

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.cyanotype.problem.ProblemException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +45,33 @@ class PostgresDatabaseTest extends DatabaseTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.status()).isEqualTo(503));
+  }
+
+  @Test
+  void databaseThatIsAwayIsToldAndComesBack() {
+    String name = database.transaction(Connection::getCatalog);
+    TestingPostgres.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+    TestingPostgres.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    try {
+      for (int call = 0; call < 3; call++) {
+        given()
+            .get("/api/v1/blueprints")
+            .then()
+            .statusCode(503)
+            .header("Retry-After", "5")
+            .body("detail", startsWith("The database cannot be reached"));
+      }
+      given()
+          .get("/q/health/ready")
+          .then()
+          .statusCode(503)
+          .body("checks.find { it.name == 'database' }.status", is("DOWN"));
+      given().get("/api/v1/templates").then().statusCode(200);
+    } finally {
+      TestingPostgres.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+    }
+    await().untilAsserted(() -> given().get("/api/v1/blueprints").then().statusCode(200));
   }
 
   @Test
