@@ -3,6 +3,8 @@ package dev.cyanotype.conversation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.deployment.DeploymentReport;
+import dev.cyanotype.deployment.Plan;
 import dev.cyanotype.llm.AnswerUsage;
 import dev.cyanotype.llm.LlmAnswer;
 import dev.cyanotype.streaming.StreamEvent;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
 /// @param confidence from 0 to 1
 /// @param blueprint null where none was asked for, or none could be made
 /// @param usage of the answer and the ones that repaired it; null where no model was asked
+/// @param plan of a deployment that waits for a yes; null for none
+/// @param deployment that has begun; null for none
 /// @param status `complete`, or `clarification_needed` where the response is a question
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatReply(
@@ -30,7 +34,9 @@ public record ChatReply(
     String provider,
     String model,
     AnswerUsage usage,
-    @JsonProperty("conversation_id") String conversationId) {
+    @JsonProperty("conversation_id") String conversationId,
+    Plan plan,
+    DeploymentReport deployment) {
 
   static ChatReply asking(Turn turn, String question) {
     return new ChatReply(
@@ -44,7 +50,9 @@ public record ChatReply(
         null,
         null,
         null,
-        turn.conversation().map(ConversationKey::id).orElse(null));
+        turn.conversation().map(ConversationKey::id).orElse(null),
+        null,
+        null);
   }
 
   /// @param outcome what [BlueprintAnswers#conclude] made of the answer
@@ -60,7 +68,26 @@ public record ChatReply(
         answer.provider(),
         answer.model(),
         spent.total().orElse(null),
-        turn.conversation().map(ConversationKey::id).orElse(null));
+        turn.conversation().map(ConversationKey::id).orElse(null),
+        null,
+        null);
+  }
+
+  static ChatReply of(DeploymentTurn turn, Said said) {
+    return new ChatReply(
+        said.text(),
+        turn.intent().intent(),
+        turn.intent().confidence(),
+        turn.intent().entities(),
+        null,
+        List.of(),
+        said.outcome(),
+        null,
+        null,
+        null,
+        turn.conversation().map(ConversationKey::id).orElse(null),
+        said.plan().orElse(null),
+        said.begun().orElse(null));
   }
 
   static Blueprint blueprint(List<StreamEvent> outcome) {

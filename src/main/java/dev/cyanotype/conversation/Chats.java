@@ -25,6 +25,7 @@ public class Chats {
   private final BlueprintAnswers blueprints;
   private final ConversationMemory memory;
   private final LiveStreams live;
+  private final DeploymentChats deploymentChats;
 
   Chats(
       IntentRecognition recognition,
@@ -32,13 +33,15 @@ public class Chats {
       LlmProviders providers,
       BlueprintAnswers blueprints,
       ConversationMemory memory,
-      LiveStreams live) {
+      LiveStreams live,
+      DeploymentChats deploymentChats) {
     this.recognition = recognition;
     this.turns = turns;
     this.providers = providers;
     this.blueprints = blueprints;
     this.memory = memory;
     this.live = live;
+    this.deploymentChats = deploymentChats;
   }
 
   public LiveStream stream(ChatRequest request, Caller caller) {
@@ -50,21 +53,25 @@ public class Chats {
   /// @param operation by which the stream is listed, such as `chat`
   /// @throws dev.cyanotype.problem.ProblemException where the request cannot be served
   public LiveStream stream(ChatRequest request, Caller caller, String operation) {
-    Multi<StreamEvent> events = turn(request, caller).onItem().transformToMulti(this::stream);
+    Multi<StreamEvent> events = asked(request, caller).onItem().transformToMulti(this::stream);
     return live.open(caller, operation, events, Endings::fault);
   }
 
-  private Multi<StreamEvent> stream(Turn turn) {
+  private Multi<StreamEvent> stream(Asked asked) {
     Multi<StreamEvent> intent =
-        Multi.createFrom().item(new StreamEvent.Intent(described(turn.intent())));
+        Multi.createFrom().item(new StreamEvent.Intent(described(asked.intent())));
     Multi<StreamEvent> rest =
-        turn.clarification()
-            .map(question -> asked(turn, question))
-            .orElseGet(() -> Multi.createFrom().deferred(() -> answered(turn)));
+        switch (asked) {
+          case Turn turn ->
+              turn.clarification()
+                  .map(question -> askedBack(turn, question))
+                  .orElseGet(() -> Multi.createFrom().deferred(() -> answered(turn)));
+          case DeploymentTurn turn -> deploymentChats.stream(turn);
+        };
     return Multi.createBy().concatenating().streams(intent, rest);
   }
 
-  private Multi<StreamEvent> asked(Turn turn, String question) {
+  private Multi<StreamEvent> askedBack(Turn turn, String question) {
     memory.remember(turn.conversation(), turn.request().words(), question);
     return Multi.createFrom()
         .items(new StreamEvent.Text(question), new StreamEvent.Done(Outcome.CLARIFICATION_NEEDED));
@@ -91,7 +98,14 @@ public class Chats {
   }
 
   Uni<ChatReply> reply(ChatRequest request, Caller caller) {
-    return turn(request, caller).onItem().transformToUni(turn -> reply(turn));
+    return asked(request, caller)
+        .onItem()
+        .transformToUni(
+            asked ->
+                switch (asked) {
+                  case Turn turn -> reply(turn);
+                  case DeploymentTurn turn -> deploymentChats.reply(turn);
+                });
   }
 
   private Uni<ChatReply> reply(Turn turn) {
@@ -118,12 +132,25 @@ public class Chats {
 
   /// The blueprint in the context and the choice of a model are looked at before anything is
   /// answered, so that what is wrong with them is a 422 and not an error inside a stream.
-  private Uni<Turn> turn(ChatRequest request, Caller caller) {
+  private Uni<Asked> asked(ChatRequest request, Caller caller) {
     providers.check(request.options());
     Optional<Blueprint> given = request.context().subject();
-    return recognition
-        .recognize(request.message())
-        .map(intent -> turns.chat(request, caller, given, intent));
+    Optional<DeploymentTurn> answer = deploymentChats.answer(request, caller);
+    return answer
+        .map(turn -> Uni.createFrom().<Asked>item(turn))
+        .orElseGet(
+            () ->
+                recognition
+                    .recognize(request.message())
+                    .map(intent -> asked(request, caller, given, intent)));
+  }
+
+  private Asked asked(
+      ChatRequest request, Caller caller, Optional<Blueprint> given, RecognizedIntent intent) {
+    return deploymentChats
+        .turn(request, caller, given, intent)
+        .<Asked>map(turn -> turn)
+        .orElseGet(() -> turns.chat(request, caller, given, intent));
   }
 
   private static Map<String, Object> described(RecognizedIntent intent) {

@@ -18,7 +18,7 @@ enum Consent {
   UNSAID;
 
   private static final Phrases<String> PHRASES =
-      Cues.of("/intents/consent.yaml").phrases("consent");
+      Cues.of("/intents/deployment.yaml").phrases("consent");
 
   static Consent of(String message) {
     List<Word> words = Words.of(message);

@@ -14,16 +14,20 @@ import java.util.Optional;
 ///
 /// @param conversationId calls with the same id share a memory; null for none
 /// @param blueprint the one that the message is about; null for none
+/// @param blueprintId of a stored blueprint that is to be deployed or was; null for none
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConversationContext(
     @JsonProperty("conversation_id")
         @Pattern(regexp = ConversationContext.ID, message = ConversationContext.ID_MESSAGE)
         String conversationId,
-    @JsonDeserialize(using = BoundedTree.class) Map<String, Object> blueprint) {
+    @JsonDeserialize(using = BoundedTree.class) Map<String, Object> blueprint,
+    @JsonProperty("blueprint_id")
+        @Pattern(regexp = ConversationContext.ID, message = ConversationContext.ID_MESSAGE)
+        String blueprintId) {
 
   static final String ID = "[A-Za-z0-9._:-]{1,128}";
   static final String ID_MESSAGE = "must be 1 to 128 letters, digits, '.', '_', ':' or '-'";
-  static final ConversationContext EMPTY = new ConversationContext(null, null);
+  static final ConversationContext EMPTY = new ConversationContext(null, null, null);
 
   Optional<Blueprint> subject() {
     return Optional.ofNullable(blueprint)

@@ -11,7 +11,8 @@ record Turn(
     RecognizedIntent intent,
     LlmRequest request,
     Optional<ConversationKey> conversation,
-    Optional<String> clarification) {
+    Optional<String> clarification)
+    implements Asked {
 
   boolean wantsBlueprint() {
     return request.task() == LlmRequest.Task.DESIGN;

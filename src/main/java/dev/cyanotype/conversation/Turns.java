@@ -111,7 +111,7 @@ public class Turns {
     };
   }
 
-  private static Optional<Blueprint> lastBlueprint(List<Message> earlier) {
+  static Optional<Blueprint> lastBlueprint(List<Message> earlier) {
     return earlier.reversed().stream()
         .filter(message -> message.role() == Message.Role.ASSISTANT)
         .flatMap(message -> AnswerText.blueprint(message.content()).stream())
