@@ -114,9 +114,7 @@ public class DeploymentChats {
 
   private static Said polled(Said said) {
     return said.begun()
-        .map(
-            begun ->
-                Said.begun(DeploymentSaying.say("run.poll", Map.of("id", begun.id())), begun))
+        .map(begun -> Said.begun(DeploymentSaying.say("run.poll", Map.of("id", begun.id())), begun))
         .orElse(said);
   }
 

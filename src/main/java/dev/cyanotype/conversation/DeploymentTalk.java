@@ -37,8 +37,7 @@ public class DeploymentTalk {
     try {
       return turn.answered().map(proposal -> answer(turn, proposal)).orElseGet(() -> asked(turn));
     } catch (ProblemException e) {
-      return Said.of(
-          DeploymentSaying.say("said.not_possible", Map.of("why", e.getMessage())));
+      return Said.of(DeploymentSaying.say("said.not_possible", Map.of("why", e.getMessage())));
     }
   }
 
@@ -69,8 +68,7 @@ public class DeploymentTalk {
   }
 
   private static Order order(Proposal.Destroy destroy, Caller caller) {
-    return order(
-        destroy.blueprintId(), Optional.empty(), Optional.of(destroy.engine()), caller);
+    return order(destroy.blueprintId(), Optional.empty(), Optional.of(destroy.engine()), caller);
   }
 
   private static Order order(
@@ -109,8 +107,7 @@ public class DeploymentTalk {
     StoredBlueprint subject = stored.get();
     Plan plan =
         deployments.plan(
-            order(
-                subject.id(), Optional.of(subject.version()), words.engine(), turn.caller()));
+            order(subject.id(), Optional.of(subject.version()), words.engine(), turn.caller()));
     Proposal proposal =
         new Proposal.Deploy(turn.caller(), subject.id(), subject.version(), plan.engine());
     return proposed(turn, "plan.head", subject.blueprint(), plan, proposal);

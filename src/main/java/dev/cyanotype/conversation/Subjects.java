@@ -64,8 +64,7 @@ public class Subjects {
         .or(() -> ofDeployment(id))
         .orElseThrow(
             () ->
-                ProblemException.notFound(
-                    DeploymentSaying.say("said.unknown", Map.of("id", id))));
+                ProblemException.notFound(DeploymentSaying.say("said.unknown", Map.of("id", id))));
   }
 
   private Optional<StoredBlueprint> ofDeployment(String id) {

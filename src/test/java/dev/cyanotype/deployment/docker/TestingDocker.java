@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,15 @@ final class TestingDocker {
       case COMPUTE, SERVICE -> 0;
       case NETWORK, STORAGE -> 1;
     };
+  }
+
+  /// Names of a blueprint's containers, running or not.
+  static List<String> containers(String blueprintId) {
+    String filter = "{\"label\":[\"%s=%s\"]}".formatted("cyanotype.blueprint-id", blueprintId);
+    String query = DockerApi.query(Map.of("all", "true", "filters", filter));
+    List<String> names = new ArrayList<>();
+    api().get("/containers/json" + query).body().forEach(one -> names.add(one.at("/Names/0").asText().substring(1)));
+    return names.stream().sorted().toList();
   }
 
   static JsonNode inspect(String container) {
