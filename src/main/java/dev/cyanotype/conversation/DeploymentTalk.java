@@ -7,6 +7,7 @@ import dev.cyanotype.deployment.Deployments;
 import dev.cyanotype.deployment.Order;
 import dev.cyanotype.deployment.Plan;
 import dev.cyanotype.problem.ProblemException;
+import dev.cyanotype.request.Paging;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.security.Role;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -201,6 +202,6 @@ public class DeploymentTalk {
   }
 
   private List<DeploymentReport> latest(Optional<String> blueprintId, int most) {
-    return deployments.list(blueprintId, Optional.empty(), 0, most).deployments();
+    return deployments.list(blueprintId, Optional.empty(), new Paging(0, most)).entries();
   }
 }

@@ -192,7 +192,10 @@ final class TestingDocker {
     String filter = "{\"label\":[\"%s=%s\"]}".formatted("cyanotype.blueprint-id", blueprintId);
     String query = DockerApi.query(Map.of("all", "true", "filters", filter));
     List<String> names = new ArrayList<>();
-    api().get("/containers/json" + query).body().forEach(one -> names.add(one.at("/Names/0").asText().substring(1)));
+    api()
+        .get("/containers/json" + query)
+        .body()
+        .forEach(one -> names.add(one.at("/Names/0").asText().substring(1)));
     return names.stream().sorted().toList();
   }
 
