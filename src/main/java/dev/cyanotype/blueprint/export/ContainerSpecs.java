@@ -118,10 +118,16 @@ public final class ContainerSpecs {
         "CMD-SHELL",
         switch (check.probe()) {
           case Command(String line) -> line;
-          case Tcp(int port) -> needs(workload, "nc", "nc -z 127.0.0.1 " + port, notes);
+          case Tcp(int port) -> needs(workload, "nc or bash", connect(port), notes);
           case Http(String path, int port, boolean tls) ->
               needs(workload, "wget or curl", fetch(path, port, tls), notes);
         });
+  }
+
+  /// By what images have: a netcat that only looks, else bash, else one of BusyBox that cannot.
+  private static String connect(int port) {
+    return "nc -z 127.0.0.1 %1$d 2>/dev/null || bash -c '</dev/tcp/127.0.0.1/%1$d' 2>/dev/null || nc -w 1 127.0.0.1 %1$d </dev/null >/dev/null"
+        .formatted(port);
   }
 
   /// By what images have: BusyBox or wget, else curl.
