@@ -91,6 +91,27 @@ class ApiKeysTest {
   }
 
   @Test
+  void yesToAPlanTakesTheRoleToDeploy() {
+    assertThat(said("deploy the simple-web-app template as a simulation"))
+        .contains("Answer **yes**");
+
+    assertThat(said("yes")).contains("lacks the role `deploy`");
+  }
+
+  private String said(String message) {
+    String context = "{\"conversation_id\":\"deploying\"}";
+    String body = "{\"message\":\"%s\",\"context\":%s}".formatted(message, context);
+    RawHttp.Answer answer =
+        new RawHttp(base)
+            .send(
+                "POST",
+                CHAT,
+                List.of("X-API-Key: " + WRITER),
+                body.getBytes(StandardCharsets.UTF_8));
+    return new JsonObject(answer.body()).getString("response");
+  }
+
+  @Test
   void sameKeyTwiceIsOneKey() {
     assertThat(
             chat(
