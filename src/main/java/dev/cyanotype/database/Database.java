@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,6 +38,7 @@ public class Database {
     T run(Connection connection) throws SQLException;
   }
 
+  private static final Duration TO_OPEN = Duration.ofMinutes(1);
   private static final ScopedValue<Boolean> WITHIN = ScopedValue.newInstance();
 
   private final DatabaseConfig config;
@@ -63,10 +67,33 @@ public class Database {
       makeFolder();
     }
     try {
+      open();
       migrations.getActive().migrate();
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       throw new ConfigurationException(StartProblem.of(e, server, folder));
     }
+  }
+
+  /// With more patience than a request has: a file that was left open is repaired first.
+  private void open() throws SQLException {
+    Instant end = Instant.now().plus(TO_OPEN);
+    while (true) {
+      try (Connection _ = pools.getActive().getConnection()) {
+        return;
+      } catch (SQLException e) {
+        if (!isWait(e) || Instant.now().isAfter(end)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The pool's own, of a connection that is being made.
+  private static boolean isWait(SQLException failure) {
+    return failure.getSQLState() == null
+        && String.valueOf(failure.getMessage())
+            .toLowerCase(Locale.ROOT)
+            .contains("acquisition timeout");
   }
 
   private Optional<DatabaseUrl> server() {
