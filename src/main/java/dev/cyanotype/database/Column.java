@@ -23,8 +23,10 @@ public final class Column {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
+  /// Null where there is none.
   public static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   /// A text as both can hold it, at most `length` characters of UTF-16: NUL, which PostgreSQL

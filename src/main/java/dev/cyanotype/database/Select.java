@@ -3,7 +3,6 @@ package dev.cyanotype.database;
 import dev.cyanotype.request.Paging;
 import dev.cyanotype.request.Paging.Page;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public final class Select {
   /// @param more such as `FOR UPDATE`
   public <T> Optional<T> first(Connection connection, Reading<T> reading, String more)
       throws SQLException {
-    return rows(connection, more, reading).stream().findFirst();
+    return all(connection, reading, more).stream().findFirst();
   }
 
   public <T> Optional<T> first(Connection connection, Reading<T> reading) throws SQLException {
@@ -68,10 +67,11 @@ public final class Select {
   public <T> Page<T> page(Connection connection, String order, Paging paging, Reading<T> reading)
       throws SQLException {
     String part = "ORDER BY " + order + " LIMIT " + paging.limit() + " OFFSET " + paging.skip();
-    return new Page<>(rows(connection, part, reading), count(connection));
+    return new Page<>(all(connection, reading, part), count(connection));
   }
 
-  private <T> List<T> rows(Connection connection, String more, Reading<T> reading)
+  /// @param more such as `ORDER BY id`
+  public <T> List<T> all(Connection connection, Reading<T> reading, String more)
       throws SQLException {
     return query(connection, "SELECT " + columns + from() + " " + more, reading);
   }
@@ -82,17 +82,6 @@ public final class Select {
 
   private <T> List<T> query(Connection connection, String sql, Reading<T> reading)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        List<T> read = new ArrayList<>();
-        while (rows.next()) {
-          read.add(reading.of(rows));
-        }
-        return read;
-      }
-    }
+    return Statements.query(connection, reading, sql, values.toArray());
   }
 }

@@ -3,15 +3,16 @@ package dev.cyanotype.deployment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cyanotype.blueprint.store.DeletionGuard;
+import dev.cyanotype.database.Column;
 import dev.cyanotype.database.Database;
+import dev.cyanotype.database.Select;
+import dev.cyanotype.database.Statements;
 import dev.cyanotype.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,25 +53,19 @@ public class DeployedBlueprints implements DeletionGuard {
   }
 
   private static List<Deployed> of(Connection connection, String blueprintId) throws SQLException {
-    List<Deployed> deployed = new ArrayList<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "select * from deployed where blueprint_id = ? order by engine")) {
-      query.setString(1, blueprintId);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          deployed.add(
-              new Deployed(
-                  row.getString("blueprint_id"),
-                  row.getString("engine"),
-                  row.getObject("version", Integer.class),
-                  row.getBoolean("complete"),
-                  row.getString("deployment_id"),
-                  row.getTimestamp("changed_at").toInstant()));
-        }
-      }
-    }
-    return deployed;
+    return new Select("deployed")
+        .where("blueprint_id = ?", blueprintId)
+        .all(connection, DeployedBlueprints::deployed, "order by engine");
+  }
+
+  private static Deployed deployed(ResultSet row) throws SQLException {
+    return new Deployed(
+        row.getString("blueprint_id"),
+        row.getString("engine"),
+        row.getObject("version", Integer.class),
+        row.getBoolean("complete"),
+        row.getString("deployment_id"),
+        Column.time(row, "changed_at"));
   }
 
   /// From now on something may be there.
@@ -82,7 +77,7 @@ public class DeployedBlueprints implements DeletionGuard {
 
   private static void insert(Connection connection, Deployment deployment) throws SQLException {
     try {
-      Sql.update(
+      Statements.execute(
           connection,
           "insert into deployed (blueprint_id, engine, complete, deployment_id, changed_at)"
               + " values (?, ?, false, ?, ?)",
@@ -103,13 +98,13 @@ public class DeployedBlueprints implements DeletionGuard {
     boolean nothingThere =
         succeeded ? deployment.version().isEmpty() : status.isUndone() && !deployment.wasDeployed();
     if (nothingThere) {
-      Sql.update(
+      Statements.execute(
           connection,
           "delete from deployed where blueprint_id = ? and engine = ?",
           deployment.blueprintId(),
           deployment.engine());
     } else if (!status.isUndone()) {
-      Sql.update(
+      Statements.execute(
           connection,
           "update deployed set version = coalesce(?, version), complete = ?, deployment_id = ?,"
               + " changed_at = ? where blueprint_id = ? and engine = ?",

@@ -92,7 +92,7 @@ final class DeploymentRun {
           deployment.blueprintId(),
           engine.id());
       goOn();
-    } catch (Journal.NotOwnerException e) {
+    } catch (Leases.NotOwnerException e) {
       LOG.warnf("Deployment %s is another instance's now", id());
     } catch (InterruptedException e) {
       leave("The service went down.", Duration.ZERO);
@@ -139,7 +139,7 @@ final class DeploymentRun {
       found(plan).forEach(events::add);
     }
     events.add(new StreamEvent.PlanReady(shown(plan)));
-    around.journal().planned(around.owner(), deployment, plan, events);
+    around.journal().planned(around.owner(), id(), plan, events);
     around.signals().changed();
     Execution.Outcome outcome = execute(plan, forward());
     if (outcome.isComplete()) {
@@ -314,7 +314,7 @@ final class DeploymentRun {
 
       @Override
       public void skipped(PlanStep step, String why) {
-        write(step, StepState.SKIPPED, new Journal.StepTimes(null, null, null, why));
+        write(step, StepState.SKIPPED, new StepTimes(null, null, null, why));
       }
 
       @Override
@@ -327,17 +327,17 @@ final class DeploymentRun {
   private StepCall.Result doForward(PlanStep step) {
     Instant started = Instant.now();
     Progress progress = new Progress(step, started);
-    write(step, StepState.STARTED, new Journal.StepTimes(null, started, null, null));
+    write(step, StepState.STARTED, new StepTimes(null, started, null, null));
     StepCall.Result result = call(target, step, progress);
     Instant ended = Instant.now();
     switch (result) {
       case StepCall.Result.Done() -> {
         measured(step, true, started, ended);
-        write(step, StepState.DONE, new Journal.StepTimes(progress.said(), started, ended, null));
+        write(step, StepState.DONE, new StepTimes(progress.said(), started, ended, null));
       }
       case StepCall.Result.Failed(String why) -> {
         measured(step, false, started, ended);
-        write(step, StepState.FAILED, new Journal.StepTimes(progress.said(), started, ended, why));
+        write(step, StepState.FAILED, new StepTimes(progress.said(), started, ended, why));
       }
       case StepCall.Result.Stopped() -> {}
     }
@@ -382,7 +382,7 @@ final class DeploymentRun {
     }
   }
 
-  private void write(PlanStep step, StepState state, Journal.StepTimes times) {
+  private void write(PlanStep step, StepState state, StepTimes times) {
     Duration time =
         times.endedAt() == null ? null : Duration.between(times.startedAt(), times.endedAt());
     around
@@ -486,7 +486,7 @@ final class DeploymentRun {
   }
 
   private void tell(StreamEvent event) {
-    around.journal().tell(around.owner(), id(), List.of(event));
+    around.journal().tell(around.owner(), id(), event);
     around.signals().changed();
   }
 
@@ -502,7 +502,6 @@ final class DeploymentRun {
             id(),
             status,
             error,
-            List.of(),
             connection -> {
               around.deployed().ended(connection, deployment, status);
               around
@@ -559,7 +558,7 @@ final class DeploymentRun {
       String bounded = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
       if (!bounded.equals(said) && times++ < MAX_PROGRESS) {
         said = bounded;
-        write(step, StepState.STARTED, new Journal.StepTimes(said, started, null, null));
+        write(step, StepState.STARTED, new StepTimes(said, started, null, null));
       }
     }
 

@@ -260,7 +260,7 @@ public class Deployments {
       Caller caller) {
     try {
       return inserted(prepared, plan, onFailure, rollbackOf, caller);
-    } catch (Journal.ActiveException e) {
+    } catch (DeploymentTable.ActiveException e) {
       checkNoneActive(prepared.target().blueprintId());
       throw ProblemException.conflict(
           "Another deployment of this blueprint ran at the same moment. Try again.");
@@ -309,8 +309,7 @@ public class Deployments {
                   Instant.now(),
                   Optional.empty(),
                   Optional.empty());
-          Instant lease = journal.now(connection).plus(config.lease());
-          journal.insert(connection, deployment, runs.owner(), lease);
+          journal.insert(connection, deployment, runs.owner(), config.lease());
           deployed.begins(connection, deployment);
           record(connection, deployment, caller, "requested");
           return deployment;

@@ -70,7 +70,7 @@ final class Execution {
 
   /// Returns when no step runs any longer.
   ///
-  /// @throws Journal.NotOwnerException where a step could not be journaled
+  /// @throws Leases.NotOwnerException where a step could not be journaled
   Outcome run() throws InterruptedException {
     startWhatCan();
     while (running > 0) {

@@ -57,8 +57,8 @@ public class Following {
     while (!emitter.isCancelled()) {
       long seen = signals.count();
       Deployment deployment = journal.find(id).orElseThrow();
-      List<Journal.Event> events = journal.events(id, told);
-      for (Journal.Event event : events) {
+      List<EventTable.Event> events = journal.events(id, told);
+      for (EventTable.Event event : events) {
         emitter.emit(read(event));
         told = event.number();
       }
@@ -101,7 +101,7 @@ public class Following {
     return new StreamEvent.Failed(deployment.error().orElse("It was interrupted.") + more);
   }
 
-  private StreamEvent read(Journal.Event event) {
+  private StreamEvent read(EventTable.Event event) {
     JsonNode data = json(event.data());
     return switch (event.type()) {
       case "plan" -> new StreamEvent.PlanReady(data);

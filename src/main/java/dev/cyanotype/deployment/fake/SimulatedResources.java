@@ -1,18 +1,18 @@
 package dev.cyanotype.deployment.fake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.database.Database;
+import dev.cyanotype.database.JsonText;
+import dev.cyanotype.database.Select;
+import dev.cyanotype.database.Statements;
 import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.ActualResource.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +24,11 @@ import java.util.Optional;
 public class SimulatedResources {
 
   private final Database database;
-  private final ObjectMapper mapper;
+  private final JsonText json;
 
   public SimulatedResources(Database database, ObjectMapper mapper) {
     this.database = database;
-    this.mapper = mapper;
+    this.json = new JsonText(mapper);
   }
 
   /// @param behaviour kept with it, for when it is deleted
@@ -36,20 +36,10 @@ public class SimulatedResources {
 
   List<Entry> of(String blueprintId) {
     return database.transaction(
-        connection -> {
-          List<Entry> entries = new ArrayList<>();
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "select * from simulated_resources where blueprint_id = ? order by name")) {
-            query.setString(1, blueprintId);
-            try (ResultSet row = query.executeQuery()) {
-              while (row.next()) {
-                entries.add(entry(row));
-              }
-            }
-          }
-          return entries;
-        });
+        connection ->
+            new Select("simulated_resources")
+                .where("blueprint_id = ?", blueprintId)
+                .all(connection, this::entry, "order by name"));
   }
 
   Optional<Entry> find(String blueprintId, String name) {
@@ -64,71 +54,50 @@ public class SimulatedResources {
             row.getString("blueprint_id"),
             row.getString("name"),
             ResourceType.of(row.getString("type")).orElseThrow(),
-            read(row.getString("dependencies"), new TypeReference<List<String>>() {}),
+            json.list(row.getString("dependencies"), String[].class),
             List.of(row.getString("external_id")),
-            read(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
+            json.read(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
             State.valueOf(row.getString("state").toUpperCase(Locale.ROOT))),
-        read(row.getString("behaviour"), new TypeReference<Behaviour>() {}));
+        json.read(row.getString("behaviour"), new TypeReference<Behaviour>() {}));
   }
 
   /// Puts a resource into the books, in the place of what is there under its name.
   void put(Entry entry) {
-    ActualResource resource = entry.resource();
     database.transaction(
         connection -> {
-          delete(connection, resource.blueprintId(), resource.name());
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  insert into simulated_resources (blueprint_id, name, type, dependencies,
-                    external_id, settings, behaviour, state)
-                  values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            insert.setString(1, resource.blueprintId());
-            insert.setString(2, resource.name());
-            insert.setString(3, resource.type().id());
-            insert.setString(4, json(resource.dependencies()));
-            insert.setString(5, resource.externalIds().getFirst());
-            insert.setString(6, json(resource.settings()));
-            insert.setString(7, json(entry.behaviour()));
-            insert.setString(8, resource.state().id());
-            insert.executeUpdate();
-          }
-          return null;
+          delete(connection, entry.resource().blueprintId(), entry.resource().name());
+          return insert(connection, entry.resource(), entry.behaviour());
         });
+  }
+
+  private int insert(Connection connection, ActualResource resource, Behaviour behaviour)
+      throws SQLException {
+    return Statements.execute(
+        connection,
+        """
+        insert into simulated_resources (blueprint_id, name, type, dependencies, external_id,
+          settings, behaviour, state)
+        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        resource.blueprintId(),
+        resource.name(),
+        resource.type().id(),
+        json.write(resource.dependencies()),
+        resource.externalIds().getFirst(),
+        json.write(resource.settings()),
+        json.write(behaviour),
+        resource.state().id());
   }
 
   void remove(String blueprintId, String name) {
-    database.transaction(
-        connection -> {
-          delete(connection, blueprintId, name);
-          return null;
-        });
+    database.transaction(connection -> delete(connection, blueprintId, name));
   }
 
-  private static void delete(Connection connection, String blueprintId, String name)
+  private static int delete(Connection connection, String blueprintId, String name)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from simulated_resources where blueprint_id = ? and name = ?")) {
-      delete.setString(1, blueprintId);
-      delete.setString(2, name);
-      delete.executeUpdate();
-    }
-  }
-
-  private String json(Object value) {
-    try {
-      return mapper.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private <T> T read(String json, TypeReference<T> type) {
-    try {
-      return mapper.readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Statements.execute(
+        connection,
+        "delete from simulated_resources where blueprint_id = ? and name = ?",
+        blueprintId,
+        name);
   }
 }

@@ -1,0 +1,159 @@
+package dev.cyanotype.deployment;
+
+import dev.cyanotype.blueprint.ResourceType;
+import dev.cyanotype.database.Column;
+import dev.cyanotype.database.JsonText;
+import dev.cyanotype.database.Select;
+import dev.cyanotype.database.Statements;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The table `deployment_steps`.
+final class StepTable {
+
+  private final JsonText json;
+
+  StepTable(JsonText json) {
+    this.json = json;
+  }
+
+  List<StepRecord> of(Connection connection, String id) throws SQLException {
+    return new Select("deployment_steps")
+        .where("deployment_id = ?", id)
+        .all(connection, this::step, "order by position, name");
+  }
+
+  private StepRecord step(ResultSet row) throws SQLException {
+    return new StepRecord(
+        row.getString("name"),
+        ResourceType.of(row.getString("type")).orElseThrow(),
+        Action.of(row.getString("action")),
+        row.getInt("stage"),
+        json.list(row.getString("after_steps"), String[].class),
+        json.list(row.getString("changes"), Change[].class),
+        row.getBoolean("existed"),
+        StepState.of(row.getString("state")),
+        row.getString("step"),
+        Column.time(row, "started_at"),
+        Column.time(row, "ended_at"),
+        row.getString("error"));
+  }
+
+  /// What is new to it is added, what was begun and is as wanted is done, and the rest is to be
+  /// done as the plan says.
+  void plan(Connection connection, String id, DeploymentPlan plan) throws SQLException {
+    Map<String, StepRecord> known =
+        of(connection, id).stream()
+            .collect(Collectors.toMap(StepRecord::name, Function.identity()));
+    for (int i = 0; i < plan.steps().size(); i++) {
+      PlanStep step = plan.steps().get(i);
+      if (known.containsKey(step.name())) {
+        planAgain(connection, id, step, known.get(step.name()), i);
+      } else {
+        insert(connection, id, step, i);
+      }
+    }
+    for (StepRecord before : known.values()) {
+      if (plan.step(before.name()).isEmpty() && !before.state().isOver()) {
+        found(connection, id, before.name(), "found gone");
+      }
+    }
+  }
+
+  private void insert(Connection connection, String id, PlanStep step, int position)
+      throws SQLException {
+    Statements.execute(
+        connection,
+        """
+        insert into deployment_steps (deployment_id, name, type, position, stage, action,
+          after_steps, changes, existed, state)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        id,
+        step.name(),
+        step.type().id(),
+        position,
+        step.stage(),
+        step.action().id(),
+        json.write(step.after()),
+        json.write(step.changes()),
+        step.actual() != null,
+        (step.changesSomething() ? StepState.PENDING : StepState.DONE).id());
+  }
+
+  private void planAgain(
+      Connection connection, String id, PlanStep step, StepRecord before, int position)
+      throws SQLException {
+    if (step.changesSomething()) {
+      pending(connection, id, step, position);
+    } else if (before.state() != StepState.DONE) {
+      found(connection, id, step.name(), "found as wanted");
+    }
+  }
+
+  private void pending(Connection connection, String id, PlanStep step, int position)
+      throws SQLException {
+    Statements.execute(
+        connection,
+        """
+        update deployment_steps set position = ?, stage = ?, action = ?, after_steps = ?,
+          changes = ?, state = ?, ended_at = null where deployment_id = ? and name = ?""",
+        position,
+        step.stage(),
+        step.action().id(),
+        json.write(step.after()),
+        json.write(step.changes()),
+        StepState.PENDING.id(),
+        id,
+        step.name());
+  }
+
+  private static void found(Connection connection, String id, String name, String what)
+      throws SQLException {
+    Statements.execute(
+        connection,
+        """
+        update deployment_steps set state = ?, ended_at = ?, step = ?
+        where deployment_id = ? and name = ?""",
+        StepState.DONE.id(),
+        Instant.now(),
+        what,
+        id,
+        name);
+  }
+
+  void become(Connection connection, String id, String name, StepState state, StepTimes times)
+      throws SQLException {
+    Statements.execute(
+        connection,
+        """
+        update deployment_steps set state = ?, step = ?, error = ?, started_at = ?, ended_at = ?
+        where deployment_id = ? and name = ?""",
+        state.id(),
+        times.step(),
+        times.error(),
+        times.startedAt(),
+        times.endedAt(),
+        id,
+        name);
+  }
+
+  /// @param error null to leave what is there
+  void undone(Connection connection, String id, String name, StepState state, String error)
+      throws SQLException {
+    Statements.execute(
+        connection,
+        """
+        update deployment_steps set state = ?, error = coalesce(?, error)
+        where deployment_id = ? and name = ?""",
+        state.id(),
+        error,
+        id,
+        name);
+  }
+}
