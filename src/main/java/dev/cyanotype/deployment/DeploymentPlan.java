@@ -30,7 +30,7 @@ public record DeploymentPlan(List<PlanStep> steps, List<String> warnings) {
   ///
   /// @throws EngineException of [Engine#wanted] or [Engine#actual]
   static DeploymentPlan of(Engine engine, Target target) {
-    return of(engine, engine.wanted(target), engine.actual(target.blueprintId()));
+    return of(engine, Wanted.of(engine, target), engine.actual(target.blueprintId()));
   }
 
   static DeploymentPlan of(Engine engine, Wanted wanted, List<ActualResource> actual) {

@@ -45,7 +45,7 @@ public class DeploymentRuns {
   private record Running(DeploymentRun run, CountDownLatch ended) {}
 
   private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final DeploymentRun.Surroundings around;
+  private final Surroundings around;
   private final Engines engines;
   private final BlueprintStore blueprints;
   private final Database database;
@@ -65,7 +65,7 @@ public class DeploymentRuns {
       BlueprintStore blueprints,
       Database database) {
     this.around =
-        new DeploymentRun.Surroundings(
+        new Surroundings(
             journal, deployed, trail, config, meters, signals, UUID.randomUUID().toString());
     this.engines = engines;
     this.blueprints = blueprints;
@@ -145,10 +145,7 @@ public class DeploymentRuns {
   }
 
   private void leave(Deployment deployment, String why) {
-    around
-        .journal()
-        .interrupted(
-            owner(), deployment.id(), why, around.config().lease().multipliedBy(2), List.of());
+    around.journal().interrupted(owner(), deployment.id(), why, around.again(), List.of());
   }
 
   /// @param version empty for one that wants nothing

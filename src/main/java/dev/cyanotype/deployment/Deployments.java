@@ -99,16 +99,7 @@ public class Deployments {
 
   private DeploymentPlan drawn(Prepared prepared) {
     engines.checkAvailable(prepared.engine());
-    return Engines.asked(() -> plan(prepared.engine(), prepared.target()));
-  }
-
-  /// Nothing wanted needs no question.
-  private static DeploymentPlan plan(Engine engine, Target target) {
-    Wanted wanted =
-        target.blueprint().resources().isEmpty()
-            ? new Wanted(List.of(), List.of())
-            : engine.wanted(target);
-    return DeploymentPlan.of(engine, wanted, engine.actual(target.blueprintId()));
+    return Engines.asked(() -> DeploymentPlan.of(prepared.engine(), prepared.target()));
   }
 
   /// Begins to make what is there as a version wants it.
@@ -416,7 +407,7 @@ public class Deployments {
     checkMaySee(engine, caller);
     engines.checkAvailable(engine);
     Target target = DeploymentRuns.target(stored(blueprintId, Optional.of(there.version())));
-    return Drift.of(there, engine, Engines.asked(() -> plan(engine, target)));
+    return Drift.of(there, engine, Engines.asked(() -> DeploymentPlan.of(engine, target)));
   }
 
   private Deployed on(String blueprintId, String engineId) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /// Does the steps of a plan: each as soon as those before it are done, and as many at once as may
 /// be. Belongs to one thread; steps run in others.
@@ -43,6 +44,16 @@ final class Execution {
 
     boolean isComplete() {
       return failed.isEmpty() && halt.isEmpty();
+    }
+
+    /// Why it is not complete, for people.
+    String why() {
+      return failed.isEmpty()
+          ? "It was cancelled."
+          : failed.entrySet().stream()
+              .map(failure -> failure.getKey() + ": " + failure.getValue())
+              .sorted()
+              .collect(Collectors.joining(" "));
     }
   }
 

@@ -1,0 +1,75 @@
+package dev.cyanotype.deployment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Has an engine do steps, measures them, and stops those that run.
+final class EngineCalls {
+
+  private final Engine engine;
+  private final Duration timeout;
+  private final DeploymentMeters meters;
+  private final Set<StepCall> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+
+  EngineCalls(Engine engine, Duration timeout, DeploymentMeters meters) {
+    this.engine = engine;
+    this.timeout = timeout;
+    this.meters = meters;
+  }
+
+  /// Returns when the step has ended, or was stopped.
+  StepCall.Result make(Target target, PlanStep step, Engine.Progress progress) {
+    Instant started = Instant.now();
+    StepCall.Result result = run(new StepCall(() -> work(target, step, progress), timeout));
+    Duration time = Duration.between(started, Instant.now());
+    switch (result) {
+      case StepCall.Result.Done() -> meters.step(engine.id(), step.action(), true, time);
+      case StepCall.Result.Failed _ -> meters.step(engine.id(), step.action(), false, time);
+      case StepCall.Result.Stopped() -> {}
+    }
+    return result;
+  }
+
+  private StepCall.Result run(StepCall call) {
+    running.add(call);
+    try {
+      if (stopped) {
+        call.stop();
+      }
+      return call.run();
+    } catch (InterruptedException e) {
+      call.stop();
+      return new StepCall.Result.Stopped();
+    } finally {
+      running.remove(call);
+    }
+  }
+
+  private void work(Target target, PlanStep step, Engine.Progress progress) {
+    switch (step.action()) {
+      case CREATE -> engine.create(target, step.wanted(), progress);
+      case UPDATE -> engine.update(target, step.wanted(), step.actual(), progress);
+      case REPLACE -> replace(target, step, progress);
+      case DELETE -> engine.delete(step.actual(), progress);
+      case UNCHANGED -> {}
+    }
+  }
+
+  private void replace(Target target, PlanStep step, Engine.Progress progress) {
+    if (step.actual().type() == step.wanted().type()) {
+      engine.update(target, step.wanted(), step.actual(), progress);
+    } else {
+      engine.delete(step.actual(), progress);
+      engine.create(target, step.wanted(), progress);
+    }
+  }
+
+  /// Ends the steps that run, and those that begin later.
+  void stop() {
+    stopped = true;
+    running.forEach(StepCall::stop);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.cyanotype.deployment;
+
+import dev.cyanotype.deployment.Execution.Halt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Undoes what a deployment may have changed: what was not there before goes, and the rest becomes
+/// what the version before wants of it.
+final class GoingBack implements Execution.Steps {
+
+  private final Surroundings around;
+  private final Deployment deployment;
+  private final Engine engine;
+  private final Target previous;
+  private final RunJournal journal;
+  private final Map<String, StepRecord> touched;
+  private final EngineCalls calls;
+  private final Supplier<Optional<Halt>> halted;
+
+  /// @param deployment with why it goes back
+  /// @param halted why the run is not to go on; empty while it is
+  GoingBack(
+      Surroundings around,
+      Deployment deployment,
+      Engine engine,
+      Target previous,
+      RunJournal journal,
+      EngineCalls calls,
+      Supplier<Optional<Halt>> halted) {
+    this.around = around;
+    this.deployment = deployment;
+    this.engine = engine;
+    this.previous = previous;
+    this.journal = journal;
+    this.touched =
+        journal.steps().stream()
+            .filter(StepRecord::mayHaveChanged)
+            .collect(Collectors.toMap(StepRecord::name, Function.identity()));
+    this.calls = calls;
+    this.halted = halted;
+  }
+
+  Ending go() throws InterruptedException {
+    try {
+      return touched.isEmpty() ? rolledBack() : ending(undo(undoing()));
+    } catch (EngineException e) {
+      return e.kind() == EngineException.Kind.UNREACHABLE
+          ? new Ending.Unreachable(e.getMessage())
+          : new Ending.Ended(Status.ROLLBACK_FAILED, e.getMessage());
+    }
+  }
+
+  private DeploymentPlan undoing() {
+    Wanted before = Wanted.of(engine, previous);
+    List<WantedResource> restored =
+        before.resources().stream().filter(one -> mayBeThere(one.name())).toList();
+    List<ActualResource> actual = engine.actual(deployment.blueprintId());
+    return DeploymentPlan.of(engine, new Wanted(restored, before.warnings()), actual)
+        .only(this::undoes);
+  }
+
+  private boolean mayBeThere(String name) {
+    return !touched.containsKey(name) || touched.get(name).existed();
+  }
+
+  private boolean undoes(PlanStep step) {
+    return touched.containsKey(step.name())
+        && !(step.action() == Action.DELETE && touched.get(step.name()).existed());
+  }
+
+  private Execution.Outcome undo(DeploymentPlan plan) throws InterruptedException {
+    for (StepRecord step : touched.values()) {
+      Optional<PlanStep> undoing = plan.step(step.name());
+      if (undoing.filter(PlanStep::changesSomething).isEmpty()) {
+        journal.undone(step.name(), undoing.map(PlanStep::action).orElse(step.action()), null);
+      }
+    }
+    return new Execution(plan, this, around.config().parallelism()).run();
+  }
+
+  private Ending ending(Execution.Outcome outcome) {
+    if (outcome.halt().isPresent()) {
+      return new Ending.Interrupted();
+    }
+    return outcome.isComplete()
+        ? rolledBack()
+        : new Ending.Ended(
+            Status.ROLLBACK_FAILED,
+            deployment.error().orElse("It failed.") + " And rolling back, " + outcome.why());
+  }
+
+  private Ending rolledBack() {
+    return new Ending.Ended(
+        deployment.cancelRequested() ? Status.CANCELLED_ROLLED_BACK : Status.FAILED_ROLLED_BACK,
+        deployment.error().orElse(null));
+  }
+
+  @Override
+  public StepCall.Result run(PlanStep step) {
+    Instant started = Instant.now();
+    journal.undoing(step);
+    StepCall.Result result = calls.make(previous, step, _ -> {});
+    ended(step, result, Duration.between(started, Instant.now()));
+    return result;
+  }
+
+  private void ended(PlanStep step, StepCall.Result result, Duration time) {
+    switch (result) {
+      case StepCall.Result.Done() -> undone(step, time);
+      case StepCall.Result.Failed(String why) -> journal.notUndone(step, time, why);
+      case StepCall.Result.Stopped() -> {}
+    }
+  }
+
+  private void undone(PlanStep step, Duration time) {
+    journal.undone(step.name(), step.action(), time);
+    if (touched.get(step.name()).action() == Action.DELETE) {
+      journal.say(step.name() + " was made again; data that it had is not back.");
+    }
+  }
+
+  @Override
+  public Optional<Halt> halt() {
+    return halted.get();
+  }
+
+  @Override
+  public void skipped(PlanStep step, String why) {
+    journal.notUndone(step, null, why);
+  }
+
+  @Override
+  public boolean goesOnAfterFailure() {
+    return true;
+  }
+}
