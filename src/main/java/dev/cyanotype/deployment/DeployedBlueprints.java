@@ -7,6 +7,7 @@ import dev.cyanotype.database.Column;
 import dev.cyanotype.database.Database;
 import dev.cyanotype.database.Select;
 import dev.cyanotype.database.Statements;
+import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -43,6 +44,35 @@ public class DeployedBlueprints implements DeletionGuard {
 
   public List<Deployed> of(String blueprintId) {
     return database.transaction(connection -> of(connection, blueprintId));
+  }
+
+  /// @throws ProblemException 409 where there is nothing, 422 where the engine has to be named
+  Deployed only(String blueprintId) {
+    List<Deployed> there = of(blueprintId);
+    return switch (there.size()) {
+      case 0 -> throw ProblemException.conflict("Nothing of this blueprint is deployed.");
+      case 1 -> there.getFirst();
+      default ->
+          throw ProblemException.unprocessable(
+              List.of(
+                  new FieldError(
+                      "engine",
+                      "has to be named, since the blueprint is deployed on " + engines(there))));
+    };
+  }
+
+  /// @throws ProblemException 409 where there is nothing
+  Deployed on(String blueprintId, Engine engine) {
+    return database
+        .transaction(connection -> find(connection, blueprintId, engine.id()))
+        .orElseThrow(
+            () ->
+                ProblemException.conflict(
+                    "Nothing of this blueprint is deployed on " + engine.id() + "."));
+  }
+
+  private static String engines(List<Deployed> deployed) {
+    return deployed.stream().map(Deployed::engine).collect(Collectors.joining(", "));
   }
 
   Optional<Deployed> find(Connection connection, String blueprintId, String engine)
@@ -124,8 +154,6 @@ public class DeployedBlueprints implements DeletionGuard {
         ? Optional.empty()
         : Optional.of(
             "It is deployed on %s; POST /api/v1/blueprints/%s/destroy first."
-                .formatted(
-                    deployed.stream().map(Deployed::engine).collect(Collectors.joining(", ")),
-                    blueprintId));
+                .formatted(engines(deployed), blueprintId));
   }
 }

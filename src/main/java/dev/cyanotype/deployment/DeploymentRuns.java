@@ -1,8 +1,6 @@
 package dev.cyanotype.deployment;
 
-import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.store.BlueprintStore;
-import dev.cyanotype.blueprint.store.StoredBlueprint;
 import dev.cyanotype.database.Database;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.trail.AuditTrail;
@@ -152,17 +150,8 @@ public class DeploymentRuns {
   /// @return empty where there is no such version
   private Optional<Target> target(Deployment deployment, Optional<Integer> version) {
     return version.isEmpty()
-        ? Optional.of(nothing(deployment.blueprintId()))
-        : blueprints.find(deployment.blueprintId(), version.get()).map(DeploymentRuns::target);
-  }
-
-  static Target target(StoredBlueprint stored) {
-    return new Target(stored.id(), stored.version(), stored.blueprint());
-  }
-
-  static Target nothing(String blueprintId) {
-    return new Target(
-        blueprintId, 0, new Blueprint(Blueprint.VERSION, "nothing", "", List.of(), Map.of()));
+        ? Optional.of(Target.nothing(deployment.blueprintId()))
+        : blueprints.find(deployment.blueprintId(), version.get()).map(Target::of);
   }
 
   boolean isRunning(String deploymentId) {

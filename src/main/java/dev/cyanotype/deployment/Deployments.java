@@ -1,94 +1,69 @@
 package dev.cyanotype.deployment;
 
-import dev.cyanotype.blueprint.Blueprint;
-import dev.cyanotype.blueprint.Violation;
-import dev.cyanotype.blueprint.store.BlueprintStore;
-import dev.cyanotype.blueprint.store.StoredBlueprint;
-import dev.cyanotype.blueprint.validation.BlueprintValidator;
-import dev.cyanotype.database.Database;
 import dev.cyanotype.deployment.DeployedBlueprints.Deployed;
-import dev.cyanotype.problem.FieldError;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.request.Paging;
 import dev.cyanotype.request.Paging.Page;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.security.DeployGuard;
 import dev.cyanotype.streaming.StreamEvent;
-import dev.cyanotype.trail.AuditTrail;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Plans, begins and shows deployments of stored blueprints.
 ///
 /// Everything blocks but [#follow], and throws [dev.cyanotype.problem.ProblemException]: 403 where
 /// the caller may not use a real engine, 404 for what there is none of, 409 where the state of
-// things does not allow it, 422 for what has to be
-/// changed first, 503 where the engine is out of reach.
+/// things does not allow it, 422 for what has to be changed first, 503 where the engine is out of
+/// reach.
 @ApplicationScoped
 public class Deployments {
 
-  private final BlueprintStore blueprints;
+  private final Preparation preparation;
+  private final DeploymentRequests requests;
   private final Engines engines;
   private final Journal journal;
   private final DeployedBlueprints deployed;
-  private final DeploymentRuns runs;
   private final Following following;
-  private final DeploymentConfig config;
-  private final Database database;
-  private final AuditTrail trail;
   private final DeployGuard guard;
 
   Deployments(
-      BlueprintStore blueprints,
+      Preparation preparation,
+      DeploymentRequests requests,
       Engines engines,
       Journal journal,
       DeployedBlueprints deployed,
-      DeploymentRuns runs,
       Following following,
-      DeploymentConfig config,
-      Database database,
-      AuditTrail trail,
       DeployGuard guard) {
-    this.blueprints = blueprints;
+    this.preparation = preparation;
+    this.requests = requests;
     this.engines = engines;
     this.journal = journal;
     this.deployed = deployed;
-    this.runs = runs;
     this.following = following;
-    this.config = config;
-    this.database = database;
-    this.trail = trail;
     this.guard = guard;
   }
 
-  /// Something that could be deployed: what, and where.
-  private record Prepared(Kind kind, Engine engine, Target target, Optional<Integer> version) {}
-
   /// Says what [#start] would do.
   public Plan plan(Order order) {
-    return shown(deploying(order), order.caller());
+    return shown(preparation.deploy(order));
   }
 
   /// Says what [#destroy] would do.
   public Plan planDestruction(Order order) {
-    return shown(destroying(order), order.caller());
+    return shown(preparation.destroy(order));
   }
 
-  private Plan shown(Prepared prepared, Caller caller) {
-    checkMaySee(prepared.engine(), caller);
+  private Plan shown(PreparedDeployment prepared) {
+    checkMaySee(prepared.engine(), prepared.caller());
     return Plan.of(
-        prepared.target().blueprintId(),
+        prepared.blueprintId(),
         null,
         prepared.version().orElse(null),
         prepared.engine(),
-        drawn(prepared));
+        engines.plan(prepared.engine(), prepared.target()));
   }
 
   private void checkMaySee(Engine engine, Caller caller) {
@@ -97,21 +72,14 @@ public class Deployments {
     }
   }
 
-  private DeploymentPlan drawn(Prepared prepared) {
-    engines.checkAvailable(prepared.engine());
-    return Engines.asked(() -> DeploymentPlan.of(prepared.engine(), prepared.target()));
-  }
-
   /// Begins to make what is there as a version wants it.
   public DeploymentReport start(Order order) {
-    Prepared prepared = deploying(order);
-    return begin(prepared, order.onFailure().orElse(OnFailure.ROLLBACK), null, order.caller());
+    return report(requests.begin(preparation.deploy(order)));
   }
 
   /// Begins to remove everything, with its data.
   public DeploymentReport destroy(Order order) {
-    Prepared prepared = destroying(order);
-    return begin(prepared, order.onFailure().orElse(OnFailure.KEEP), null, order.caller());
+    return report(requests.begin(preparation.destroy(order)));
   }
 
   /// Begins to deploy the version that was deployed before a deployment, the newest of its
@@ -119,233 +87,13 @@ public class Deployments {
   public DeploymentReport rollback(
       String deploymentId, Optional<OnFailure> onFailure, Caller caller) {
     Deployment undone = existing(deploymentId);
-    checkCanBeRolledBack(undone);
-    int version =
-        undone
-            .previousVersion()
-            .orElseThrow(
-                () ->
-                    ProblemException.conflict(
-                        "Nothing was deployed before this deployment, so there is no version to go"
-                            + " back to; POST /api/v1/blueprints/"
-                            + undone.blueprintId()
-                            + "/destroy removes everything."));
-    StoredBlueprint stored = stored(undone.blueprintId(), Optional.of(version));
-    Prepared prepared =
-        new Prepared(
-            Kind.ROLLBACK,
-            engines.named(undone.engine()),
-            DeploymentRuns.target(stored),
-            Optional.of(version));
-    return begin(prepared, onFailure.orElse(OnFailure.ROLLBACK), undone.id(), caller);
-  }
-
-  private void checkCanBeRolledBack(Deployment undone) {
-    if (!undone.status().isEnded()) {
-      throw ProblemException.conflict(
-          "This deployment has not ended yet; POST /api/v1/deployments/"
-              + undone.id()
-              + "/cancel stops it.");
-    }
-    if (undone.status().isUndone()) {
-      throw ProblemException.conflict("This deployment was rolled back already, when it stopped.");
-    }
-    Deployment latest = journal.latest(undone.blueprintId(), undone.engine()).orElseThrow();
-    if (!latest.id().equals(undone.id())) {
-      throw ProblemException.conflict(
-          "This is not the blueprint's latest deployment, which is "
-              + latest.id()
-              + "; roll that back, or deploy the version that you want.");
-    }
-  }
-
-  private Prepared deploying(Order order) {
-    StoredBlueprint stored = stored(order.blueprintId(), order.version());
-    checkValid(stored.blueprint());
-    Engine engine =
-        order.engine().map(engines::named).orElseGet(() -> engines.of(stored.blueprint()));
-    return new Prepared(
-        Kind.DEPLOY, engine, DeploymentRuns.target(stored), Optional.of(stored.version()));
-  }
-
-  private Prepared destroying(Order order) {
-    stored(order.blueprintId(), Optional.empty());
-    Engine engine =
-        order
-            .engine()
-            .map(engines::named)
-            .orElseGet(() -> engines.named(only(order.blueprintId()).engine()));
-    return new Prepared(
-        Kind.DESTROY, engine, DeploymentRuns.nothing(order.blueprintId()), Optional.empty());
-  }
-
-  private StoredBlueprint stored(String id, Optional<Integer> version) {
-    StoredBlueprint newest =
-        blueprints
-            .find(id)
-            .orElseThrow(
-                () ->
-                    ProblemException.notFound(
-                        "There is no blueprint of this id; GET /api/v1/blueprints lists those"
-                            + " there are."));
-    return version.isEmpty()
-        ? newest
-        : blueprints
-            .find(id, version.get())
-            .orElseThrow(
-                () ->
-                    ProblemException.unprocessable(
-                        List.of(
-                            new FieldError(
-                                "version",
-                                "must be a version of the blueprint, from 1 to "
-                                    + newest.version()))));
-  }
-
-  private static void checkValid(Blueprint blueprint) {
-    List<FieldError> errors =
-        BlueprintValidator.validate(blueprint).stream()
-            .filter(Violation::isError)
-            .map(violation -> new FieldError(violation.pointer(), violation.message()))
-            .toList();
-    if (!errors.isEmpty()) {
-      throw ProblemException.unprocessable(errors);
-    }
-  }
-
-  private Deployed only(String blueprintId) {
-    List<Deployed> there = deployed.of(blueprintId);
-    return switch (there.size()) {
-      case 0 -> throw ProblemException.conflict("Nothing of this blueprint is deployed.");
-      case 1 -> there.getFirst();
-      default ->
-          throw ProblemException.unprocessable(
-              List.of(
-                  new FieldError(
-                      "engine",
-                      "has to be named, since the blueprint is deployed on "
-                          + there.stream()
-                              .map(Deployed::engine)
-                              .collect(Collectors.joining(", ")))));
-    };
-  }
-
-  private DeploymentReport begin(
-      Prepared prepared, OnFailure onFailure, String rollbackOf, Caller caller) {
-    if (!prepared.engine().isSimulated()) {
-      guard.check(caller);
-    }
-    runs.checkOpen();
-    checkNoneActive(prepared.target().blueprintId());
-    DeploymentPlan plan = drawn(prepared);
-    Deployment begun = insertedAlone(prepared, plan, onFailure, rollbackOf, caller);
-    runs.start(begun);
-    return report(begun);
-  }
-
-  private Deployment insertedAlone(
-      Prepared prepared,
-      DeploymentPlan plan,
-      OnFailure onFailure,
-      String rollbackOf,
-      Caller caller) {
-    try {
-      return inserted(prepared, plan, onFailure, rollbackOf, caller);
-    } catch (DeploymentTable.ActiveException e) {
-      checkNoneActive(prepared.target().blueprintId());
-      throw ProblemException.conflict(
-          "Another deployment of this blueprint ran at the same moment. Try again.");
-    }
-  }
-
-  private void checkNoneActive(String blueprintId) {
-    journal
-        .active(blueprintId)
-        .ifPresent(
-            active -> {
-              throw ProblemException.conflict(
-                  "The deployment %s of this blueprint is %s; wait for its end, or POST %s/cancel."
-                      .formatted(
-                          active.id(),
-                          active.status().id().replace('_', ' '),
-                          "/api/v1/deployments/" + active.id()));
-            });
-  }
-
-  private Deployment inserted(
-      Prepared prepared, DeploymentPlan plan, OnFailure onFailure, String undone, Caller caller) {
-    String blueprintId = prepared.target().blueprintId();
-    return database.transaction(
-        connection -> {
-          Optional<Deployed> before =
-              deployed.find(connection, blueprintId, prepared.engine().id());
-          Deployment deployment =
-              new Deployment(
-                  UUID.randomUUID().toString(),
-                  blueprintId,
-                  prepared.kind(),
-                  prepared.engine().id(),
-                  prepared.engine().isSimulated(),
-                  prepared.version(),
-                  before.map(Deployed::version),
-                  before.isPresent(),
-                  Optional.ofNullable(undone),
-                  onFailure,
-                  Status.RUNNING,
-                  Deployment.Phase.FORTH,
-                  false,
-                  0,
-                  plan.warnings(),
-                  caller,
-                  Instant.now(),
-                  Optional.empty(),
-                  Optional.empty());
-          journal.insert(connection, deployment, runs.owner(), config.lease());
-          deployed.begins(connection, deployment);
-          record(connection, deployment, caller, "requested");
-          return deployment;
-        });
-  }
-
-  private void record(Connection connection, Deployment deployment, Caller caller, String what)
-      throws SQLException {
-    trail.record(
-        connection,
-        caller,
-        "deployment." + deployment.kind().id() + "." + what,
-        "deployment/" + deployment.id(),
-        "accepted",
-        "blueprint %s%s on %s"
-            .formatted(
-                deployment.blueprintId(),
-                deployment.version().map(version -> " version " + version).orElse(""),
-                deployment.engine()));
+    return report(requests.begin(preparation.rollback(undone, onFailure, caller)));
   }
 
   /// Stops a deployment before its next step, and then rolls it back or keeps it, as it was begun.
   /// One that is interrupted ends at once, and what is there stays.
   public DeploymentReport cancel(String deploymentId, Caller caller) {
-    Deployment running = existing(deploymentId);
-    if (running.status().isEnded()) {
-      throw ProblemException.conflict(
-          "This deployment has ended already: " + running.status().id().replace('_', ' ') + ".");
-    }
-    if (running.status() == Status.ROLLING_BACK) {
-      throw ProblemException.conflict("This deployment is being rolled back already.");
-    }
-    if (!running.simulated()) {
-      guard.check(caller);
-    }
-    database.transaction(
-        connection -> {
-          journal.requestCancel(connection, deploymentId);
-          record(connection, running, caller, "cancelled");
-          if (journal.giveUp(connection, running)) {
-            deployed.ended(
-                connection, running, journal.find(connection, deploymentId).orElseThrow().status());
-          }
-          return null;
-        });
+    requests.cancel(existing(deploymentId), caller);
     return status(deploymentId);
   }
 
@@ -387,7 +135,7 @@ public class Deployments {
 
   /// Where a blueprint is deployed, and which version.
   public List<Deployed> deployed(String blueprintId) {
-    stored(blueprintId, Optional.empty());
+    preparation.stored(blueprintId, Optional.empty());
     return deployed.of(blueprintId);
   }
 
@@ -395,29 +143,25 @@ public class Deployments {
   ///
   /// @param engineId empty for the one that the blueprint is deployed on
   public Drift drift(String blueprintId, Optional<String> engineId, Caller caller) {
-    stored(blueprintId, Optional.empty());
-    Deployed there = engineId.map(id -> on(blueprintId, id)).orElseGet(() -> only(blueprintId));
+    preparation.stored(blueprintId, Optional.empty());
+    Deployed there = there(blueprintId, engineId);
+    Engine engine = engines.named(there.engine());
+    checkMaySee(engine, caller);
+    Target target = Target.of(preparation.stored(blueprintId, Optional.of(there.version())));
+    return Drift.of(there, engine, engines.plan(engine, target));
+  }
+
+  private Deployed there(String blueprintId, Optional<String> engineId) {
+    Deployed there =
+        engineId
+            .map(id -> deployed.on(blueprintId, engines.named(id)))
+            .orElseGet(() -> deployed.only(blueprintId));
     if (there.version() == null) {
       throw ProblemException.conflict(
           "No version of this blueprint was deployed to its end; see /api/v1/deployments/"
               + there.deploymentId()
               + ".");
     }
-    Engine engine = engines.named(there.engine());
-    checkMaySee(engine, caller);
-    engines.checkAvailable(engine);
-    Target target = DeploymentRuns.target(stored(blueprintId, Optional.of(there.version())));
-    return Drift.of(there, engine, Engines.asked(() -> DeploymentPlan.of(engine, target)));
-  }
-
-  private Deployed on(String blueprintId, String engineId) {
-    engines.named(engineId);
-    return deployed.of(blueprintId).stream()
-        .filter(one -> one.engine().equals(engineId))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                ProblemException.conflict(
-                    "Nothing of this blueprint is deployed on " + engineId + "."));
+    return there;
   }
 }

@@ -65,8 +65,7 @@ public class Engines {
                         providers.stream().sorted().collect(Collectors.joining(", ")), ids()))));
   }
 
-  /// @throws ProblemException 503 where nothing can be deployed to the engine at the moment
-  void checkAvailable(Engine engine) {
+  private void checkAvailable(Engine engine) {
     asked(engine::unavailable)
         .ifPresent(
             why -> {
@@ -74,8 +73,17 @@ public class Engines {
             });
   }
 
+  /// What would make what is there of a blueprint the target.
+  ///
+  /// @throws ProblemException 422 where the engine refuses it, 502 where it fails, 503 where it is
+  ///     out of reach
+  DeploymentPlan plan(Engine engine, Target target) {
+    checkAvailable(engine);
+    return asked(() -> DeploymentPlan.of(engine, target));
+  }
+
   /// What an engine answers, or its exception as a problem.
-  static <T> T asked(Supplier<T> question) {
+  private static <T> T asked(Supplier<T> question) {
     try {
       return question.get();
     } catch (EngineException e) {

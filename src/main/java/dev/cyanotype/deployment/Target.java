@@ -1,6 +1,9 @@
 package dev.cyanotype.deployment;
 
 import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.store.StoredBlueprint;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// A blueprint to deploy.
@@ -12,5 +15,15 @@ public record Target(String blueprintId, int version, Blueprint blueprint) {
   public Target {
     Objects.requireNonNull(blueprintId, "blueprintId");
     Objects.requireNonNull(blueprint, "blueprint");
+  }
+
+  static Target of(StoredBlueprint stored) {
+    return new Target(stored.id(), stored.version(), stored.blueprint());
+  }
+
+  /// What a destruction leads to.
+  static Target nothing(String blueprintId) {
+    return new Target(
+        blueprintId, 0, new Blueprint(Blueprint.VERSION, "nothing", "", List.of(), Map.of()));
   }
 }
