@@ -154,10 +154,6 @@ public class DeploymentRuns {
         : blueprints.find(deployment.blueprintId(), version.get()).map(Target::of);
   }
 
-  boolean isRunning(String deploymentId) {
-    return running.containsKey(deploymentId);
-  }
-
   void stopSoon(@Observes ShutdownDelayInitiatedEvent sigterm) {
     stopSoon();
   }

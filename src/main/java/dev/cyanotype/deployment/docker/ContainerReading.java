@@ -6,6 +6,7 @@ import dev.cyanotype.blueprint.export.EnvText;
 import dev.cyanotype.blueprint.export.InlineSecrets;
 import dev.cyanotype.blueprint.export.Topology;
 import dev.cyanotype.blueprint.export.Workload;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.docker.DockerPart.Container;
 import dev.cyanotype.deployment.docker.DockerPart.Container.Health;
 import dev.cyanotype.deployment.docker.DockerPart.Container.Mount;
@@ -142,11 +143,7 @@ final class ContainerReading {
           Optional<String> value = supplied.of(name);
           value.filter(one -> !one.isBlank()).ifPresent(secrets::add);
           if (value.isEmpty()) {
-            design.refuse(
-                resource,
-                key,
-                "refers to ${%s}, which is not supplied; start this service with %s set to it"
-                    .formatted(name, SuppliedSecrets.variable(name)));
+            design.refuse(resource, key, SuppliedSecrets.missing(name));
           }
           return value.orElse("");
         });

@@ -9,6 +9,7 @@ import dev.cyanotype.blueprint.export.Topology;
 import dev.cyanotype.blueprint.export.Warning;
 import dev.cyanotype.blueprint.export.Workload;
 import dev.cyanotype.deployment.EngineException;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.Wanted;
 import dev.cyanotype.deployment.WantedResource;
 import dev.cyanotype.problem.FieldError;

@@ -4,6 +4,7 @@ import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.Engine;
 import dev.cyanotype.deployment.EngineException;
 import dev.cyanotype.deployment.Settings;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.Target;
 import dev.cyanotype.deployment.Wanted;
 import dev.cyanotype.deployment.WantedResource;

@@ -58,6 +58,12 @@ record Machine(
     return resource.name();
   }
 
+  /// Without the password.
+  @Override
+  public String toString() {
+    return name();
+  }
+
   Machine withDiskGib(long gib) {
     return new Machine(
         resource,

@@ -10,6 +10,7 @@ import dev.cyanotype.blueprint.export.Topology;
 import dev.cyanotype.blueprint.export.Warning;
 import dev.cyanotype.blueprint.export.Workload;
 import dev.cyanotype.blueprint.export.Workload.Mount;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.proxmox.Machine.Nic;
 import dev.cyanotype.deployment.proxmox.Machine.Volume;
 import dev.cyanotype.problem.FieldError;
@@ -67,13 +68,15 @@ final class MachineReading {
 
   private final Blueprint blueprint;
   private final ProxmoxConfig config;
+  private final SuppliedSecrets secrets;
   private final Notes notes = new Notes();
   private final List<FieldError> errors = new ArrayList<>();
   private final Topology topology;
 
-  MachineReading(Blueprint blueprint, ProxmoxConfig config) {
+  MachineReading(Blueprint blueprint, ProxmoxConfig config, SuppliedSecrets secrets) {
     this.blueprint = blueprint;
     this.config = config;
+    this.secrets = secrets;
     this.topology = Topology.of(blueprint, notes);
   }
 
@@ -102,13 +105,17 @@ final class MachineReading {
     errors.add(new FieldError(machine.pointer() + "/specs/" + field, message));
   }
 
+  private String pointer(Resource resource) {
+    return "/resources/" + blueprint.resources().indexOf(resource);
+  }
+
   private Machine machine(Workload workload) {
     Kind kind = Kind.of(workload.resource().type());
     String field = templateField(workload.resource());
     Machine machine =
         new Machine(
             workload.resource(),
-            "/resources/" + blueprint.resources().indexOf(workload.resource()),
+            pointer(workload.resource()),
             dependencies(workload.resource()),
             kind,
             workload.replicas().least(),
@@ -226,15 +233,25 @@ final class MachineReading {
         : usual.orElse(DEFAULT_OS);
   }
 
+  /// Empty also where it was refused.
   private Optional<String> password(Resource resource) {
     if (!(resource.specs().get("password") instanceof String text)) {
       return Optional.empty();
     }
-    if (EnvText.of(text).references().findAny().isPresent()) {
-      notes.warn(resource, "its password refers to a value that nobody gives here; none is set");
-      return Optional.empty();
-    }
-    return Optional.of(text);
+    EnvText password = EnvText.of(text);
+    List<FieldError> missing =
+        password
+            .references()
+            .filter(name -> secrets.of(name).isEmpty())
+            .map(SuppliedSecrets::missing)
+            .map(why -> new FieldError(pointer(resource) + "/specs/password", why))
+            .toList();
+    errors.addAll(missing);
+    return missing.isEmpty() ? Optional.of(filled(password)) : Optional.empty();
+  }
+
+  private String filled(EnvText text) {
+    return text.written(literal -> literal, name -> secrets.of(name).orElseThrow());
   }
 
   private void check(Machine machine) {

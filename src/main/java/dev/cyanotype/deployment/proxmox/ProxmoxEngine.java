@@ -5,6 +5,7 @@ import dev.cyanotype.deployment.ActualResource.State;
 import dev.cyanotype.deployment.Engine;
 import dev.cyanotype.deployment.EngineException;
 import dev.cyanotype.deployment.Settings;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.Target;
 import dev.cyanotype.deployment.Wanted;
 import dev.cyanotype.deployment.WantedResource;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
 
 /// Virtual machines and LXC containers on Proxmox VE, by its REST API. Made after the API's
 /// documentation, and tested against a stub that checks requests by it, not yet against a server.
@@ -35,11 +38,18 @@ public class ProxmoxEngine implements Engine {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final ProxmoxConfig config;
+  private final SuppliedSecrets secrets;
   private final Optional<String> problem;
   private final Optional<Parts> parts;
 
-  public ProxmoxEngine(ProxmoxConfig config, Vertx vertx) {
+  @Inject
+  ProxmoxEngine(ProxmoxConfig config, Vertx vertx, Config values) {
+    this(config, vertx, SuppliedSecrets.of(values));
+  }
+
+  ProxmoxEngine(ProxmoxConfig config, Vertx vertx, SuppliedSecrets secrets) {
     this.config = config;
+    this.secrets = secrets;
     this.problem = ProxmoxConnection.problem(config);
     this.parts =
         problem.isPresent()
@@ -106,7 +116,7 @@ public class ProxmoxEngine implements Engine {
   @Override
   public Wanted wanted(Target target) {
     Parts engine = parts();
-    MachineReading reading = new MachineReading(target.blueprint(), config);
+    MachineReading reading = new MachineReading(target.blueprint(), config, secrets);
     List<Machine> machines = reading.machines();
     List<FieldError> errors = new ArrayList<>(reading.errors());
     List<String> warnings = new ArrayList<>(reading.warnings());
@@ -232,7 +242,7 @@ public class ProxmoxEngine implements Engine {
 
   /// With the disk as it was planned, which a template may have made larger.
   private Machine machine(Target target, WantedResource wanted) {
-    return new MachineReading(target.blueprint(), config)
+    return new MachineReading(target.blueprint(), config, secrets)
         .machines().stream()
             .filter(one -> one.name().equals(wanted.name()))
             .findFirst()

@@ -10,6 +10,7 @@ import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.deployment.EngineException;
 import dev.cyanotype.deployment.Settings;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.Target;
 import dev.cyanotype.deployment.Wanted;
 import dev.cyanotype.deployment.WantedResource;

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -27,8 +28,13 @@ class ProxmoxEngineContractTest extends EngineContractTest {
     vertx = Vertx.vertx();
     proxmox = new TestingProxmox(vertx, new HttpServerOptions());
     engine =
-        new ProxmoxEngine(TestingProxmoxConfig.at("http://127.0.0.1:" + proxmox.port()), vertx);
-    unreachable = new ProxmoxEngine(TestingProxmoxConfig.at("http://127.0.0.1:1"), vertx);
+        new ProxmoxEngine(
+            TestingProxmoxConfig.at("http://127.0.0.1:" + proxmox.port()),
+            vertx,
+            _ -> Optional.empty());
+    unreachable =
+        new ProxmoxEngine(
+            TestingProxmoxConfig.at("http://127.0.0.1:1"), vertx, _ -> Optional.empty());
   }
 
   @AfterAll

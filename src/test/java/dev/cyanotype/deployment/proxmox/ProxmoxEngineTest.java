@@ -14,6 +14,7 @@ import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.ActualResource.State;
 import dev.cyanotype.deployment.EngineException;
 import dev.cyanotype.deployment.EngineException.Kind;
+import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.Target;
 import dev.cyanotype.deployment.WantedResource;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,9 +71,15 @@ class ProxmoxEngineTest {
   }
 
   private ProxmoxEngine engine(String... settings) {
+    return engine(_ -> Optional.empty(), settings);
+  }
+
+  private ProxmoxEngine engine(SuppliedSecrets secrets, String... settings) {
     ProxmoxEngine engine =
         new ProxmoxEngine(
-            TestingProxmoxConfig.at("http://127.0.0.1:" + proxmox.port(), settings), vertx);
+            TestingProxmoxConfig.at("http://127.0.0.1:" + proxmox.port(), settings),
+            vertx,
+            secrets);
     engines.add(engine);
     return engine;
   }
@@ -144,7 +152,8 @@ class ProxmoxEngineTest {
 
   @Test
   void unconfiguredEngineNamesWhatToSet() {
-    ProxmoxEngine engine = new ProxmoxEngine(TestingProxmoxConfig.of(Map.of()), vertx);
+    ProxmoxEngine engine =
+        new ProxmoxEngine(TestingProxmoxConfig.of(Map.of()), vertx, _ -> Optional.empty());
 
     assertThat(engine.unavailable())
         .hasValueSatisfying(
@@ -757,6 +766,33 @@ class ProxmoxEngineTest {
     assertThat(engine.wanted(target) + " " + actual(engine) + said)
         .doesNotContain("hunter2", TestingProxmox.SECRET);
     assertThat(only().getValue().config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void passwordsAreFilledWithWhatIsSupplied() {
+    ProxmoxEngine engine =
+        engine(name -> Optional.of("hunter2-hunter2").filter(_ -> name.equals("ROOT")));
+    Target target = target(container("password", "my-${ROOT}"));
+    List<String> said = create(engine, target);
+
+    assertThat(sent("POST /nodes/pve2/lxc")).containsEntry("password", "my-hunter2-hunter2");
+    assertThat(engine.wanted(target).warnings().toString()).doesNotContain("password");
+    assertThat(engine.wanted(target) + " " + actual(engine) + said).doesNotContain("hunter2");
+  }
+
+  @Test
+  void passwordThatIsNotSuppliedIsRefused() {
+    EngineException failure =
+        failure(() -> engine().wanted(target(container("password", "${Root_Password}"))));
+
+    assertThat(failure.errors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.pointer()).isEqualTo("/resources/0/specs/password");
+              assertThat(error.message())
+                  .contains("${Root_Password}", "CYANOTYPE_SECRETS_ROOT_PASSWORD");
+            });
   }
 
   @Test

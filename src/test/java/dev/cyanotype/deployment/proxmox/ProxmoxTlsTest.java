@@ -100,7 +100,8 @@ class ProxmoxTlsTest {
     ProxmoxEngine engine =
         new ProxmoxEngine(
             TestingProxmoxConfig.at("https://%s:%d".formatted(host, proxmox.port()), settings),
-            vertx);
+            vertx,
+            _ -> Optional.empty());
     try {
       engine.actual("3f0c1b52-0d5f-4f0e-9a52-3a5d7f2f9d11");
       return Optional.empty();

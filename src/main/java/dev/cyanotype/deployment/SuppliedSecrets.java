@@ -1,4 +1,4 @@
-package dev.cyanotype.deployment.docker;
+package dev.cyanotype.deployment;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import org.eclipse.microprofile.config.Config;
 
 /// What the `${NAME}` references of blueprints stand for.
 @FunctionalInterface
-interface SuppliedSecrets {
+public interface SuppliedSecrets {
 
   /// Before a name, where a secret is configured.
   String PREFIX = "cyanotype.secrets.";
@@ -18,8 +18,9 @@ interface SuppliedSecrets {
     return name -> Optional.ofNullable(config.getConfigValue(PREFIX + name).getRawValue());
   }
 
-  /// What to set, as a variable of the environment.
-  static String variable(String name) {
-    return "CYANOTYPE_SECRETS_" + name.toUpperCase(Locale.ROOT);
+  /// What is wrong with a text that refers to one that is not there, and what to set.
+  static String missing(String name) {
+    return "refers to ${%s}, which is not supplied; start this service with %s set to it"
+        .formatted(name, "CYANOTYPE_SECRETS_" + name.toUpperCase(Locale.ROOT));
   }
 }
