@@ -78,6 +78,7 @@ public class DeploymentRuns {
     if (!database.isEnabled()) {
       return;
     }
+    engines.ids().forEach(around.meters()::expect);
     long period = Math.max(1, around.config().lease().toMillis() / 3);
     clock.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,10 +37,14 @@ public class Engines {
         .orElseThrow(
             () ->
                 ProblemException.unprocessable(
-                    List.of(new FieldError("engine", "must be one of " + ids()))));
+                    List.of(new FieldError("engine", "must be one of " + listed()))));
   }
 
-  private String ids() {
+  Set<String> ids() {
+    return Set.copyOf(engines.keySet());
+  }
+
+  private String listed() {
     return String.join(", ", engines.keySet());
   }
 
@@ -62,7 +67,7 @@ public class Engines {
                 "engine",
                 "has to be named, since the resources name more than one provider (%s); one of %s"
                     .formatted(
-                        providers.stream().sorted().collect(Collectors.joining(", ")), ids()))));
+                        providers.stream().sorted().collect(Collectors.joining(", ")), listed()))));
   }
 
   private void checkAvailable(Engine engine) {

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,7 @@ class MonitoringTest {
   @TestHTTPResource URI base;
 
   private Set<String> served() {
+    deploy();
     SseBody.post(
         base.resolve("/api/v1/conversation/chat-stream"),
         "{\"message\":\"What is a read replica?\"}");
@@ -49,6 +51,24 @@ class MonitoringTest {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("[{ ]", 2)[0])
         .collect(Collectors.toSet());
+  }
+
+  private void deploy() {
+    String stored =
+        RestAssured.given()
+            .contentType("application/json")
+            .body(
+                """
+                {"version":"1.0","name":"shop","description":"","metadata":{},"resources":[
+                {"type":"service","name":"web","provider":"fake","specs":{},"dependencies":[]}]}""")
+            .post("/api/v1/blueprints")
+            .header("Location");
+    SseBody.send(
+        HttpRequest.newBuilder(base.resolve(stored + "/deploy"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build());
   }
 
   private static Set<String> metrics(String expression) {
