@@ -17,11 +17,11 @@ final class DeploymentRun {
 
   private final Surroundings around;
   private final Deployment deployment;
-  private final Engine engine;
   private final Target target;
   private final Target previous;
   private final RunJournal journal;
   private final EngineCalls calls;
+  private final Work work;
   private volatile boolean stopping;
   private volatile long ownUntil;
 
@@ -31,11 +31,11 @@ final class DeploymentRun {
       Surroundings around, Deployment deployment, Engine engine, Target target, Target previous) {
     this.around = around;
     this.deployment = deployment;
-    this.engine = engine;
     this.target = target;
     this.previous = previous;
     this.journal = new RunJournal(around, deployment);
     this.calls = new EngineCalls(engine, around.config().stepTimeout(), around.meters());
+    this.work = new Work(engine, calls, journal, around.config().parallelism(), this::halted);
     owned(System.nanoTime());
   }
 
@@ -83,14 +83,14 @@ final class DeploymentRun {
       journal.say("Goes on after an interruption, from what is there now.");
     }
     if (deployment.phase() == Phase.FORTH) {
-      take(new GoingForth(around, deployment, engine, target, journal, calls, this::halted).go());
+      take(new GoingForth(work, deployment, target).go());
     } else {
       goBack(deployment);
     }
   }
 
   private void goBack(Deployment stopped) throws InterruptedException {
-    take(new GoingBack(around, stopped, engine, previous, journal, calls, this::halted).go());
+    take(new GoingBack(work, stopped, previous).go());
   }
 
   private void take(Ending ending) throws InterruptedException {
@@ -133,7 +133,7 @@ final class DeploymentRun {
         deployment.resumed() == 0 ? "begins" : "goes on",
         deployment.kind().id(),
         deployment.blueprintId(),
-        engine.id());
+        deployment.engine());
   }
 
   private void logEnd(Status status, String error) {
@@ -142,7 +142,7 @@ final class DeploymentRun {
         id(),
         deployment.kind().id(),
         deployment.blueprintId(),
-        engine.id(),
+        deployment.engine(),
         status.id(),
         error == null ? "" : ": " + error);
   }

@@ -7,43 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Undoes what a deployment may have changed: what was not there before goes, and the rest becomes
 /// what the version before wants of it.
 final class GoingBack implements Execution.Steps {
 
-  private final Surroundings around;
-  private final Deployment deployment;
-  private final Engine engine;
-  private final Target previous;
+  private final Work work;
   private final RunJournal journal;
+  private final Deployment deployment;
+  private final Target previous;
   private final Map<String, StepRecord> touched;
-  private final EngineCalls calls;
-  private final Supplier<Optional<Halt>> halted;
 
   /// @param deployment with why it goes back
-  /// @param halted why the run is not to go on; empty while it is
-  GoingBack(
-      Surroundings around,
-      Deployment deployment,
-      Engine engine,
-      Target previous,
-      RunJournal journal,
-      EngineCalls calls,
-      Supplier<Optional<Halt>> halted) {
-    this.around = around;
+  GoingBack(Work work, Deployment deployment, Target previous) {
+    this.work = work;
+    this.journal = work.journal();
     this.deployment = deployment;
-    this.engine = engine;
     this.previous = previous;
-    this.journal = journal;
     this.touched =
         journal.steps().stream()
             .filter(StepRecord::mayHaveChanged)
             .collect(Collectors.toMap(StepRecord::name, Function.identity()));
-    this.calls = calls;
-    this.halted = halted;
   }
 
   Ending go() throws InterruptedException {
@@ -57,11 +42,11 @@ final class GoingBack implements Execution.Steps {
   }
 
   private DeploymentPlan undoing() {
-    Wanted before = Wanted.of(engine, previous);
+    Wanted before = Wanted.of(work.engine(), previous);
     List<WantedResource> restored =
         before.resources().stream().filter(one -> mayBeThere(one.name())).toList();
-    List<ActualResource> actual = engine.actual(deployment.blueprintId());
-    return DeploymentPlan.of(engine, new Wanted(restored, before.warnings()), actual)
+    List<ActualResource> actual = work.engine().actual(deployment.blueprintId());
+    return DeploymentPlan.of(work.engine(), new Wanted(restored, before.warnings()), actual)
         .only(this::undoes);
   }
 
@@ -81,7 +66,7 @@ final class GoingBack implements Execution.Steps {
         journal.undone(step.name(), undoing.map(PlanStep::action).orElse(step.action()), null);
       }
     }
-    return new Execution(plan, this, around.config().parallelism()).run();
+    return work.execute(plan, this);
   }
 
   private Ending ending(Execution.Outcome outcome) {
@@ -105,7 +90,7 @@ final class GoingBack implements Execution.Steps {
   public StepCall.Result run(PlanStep step) {
     Instant started = Instant.now();
     journal.undoing(step);
-    StepCall.Result result = calls.make(previous, step, _ -> {});
+    StepCall.Result result = work.calls().make(previous, step, _ -> {});
     ended(step, result, Duration.between(started, Instant.now()));
     return result;
   }
@@ -127,7 +112,7 @@ final class GoingBack implements Execution.Steps {
 
   @Override
   public Optional<Halt> halt() {
-    return halted.get();
+    return work.halted().get();
   }
 
   @Override

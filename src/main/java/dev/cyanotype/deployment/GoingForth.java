@@ -6,36 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Plans from what is there now, and does the steps.
 final class GoingForth implements Execution.Steps {
 
-  private final Surroundings around;
-  private final Deployment deployment;
-  private final Engine engine;
-  private final Target target;
+  private final Work work;
   private final RunJournal journal;
-  private final EngineCalls calls;
-  private final Supplier<Optional<Halt>> halted;
+  private final Deployment deployment;
+  private final Target target;
 
-  /// @param halted why the run is not to go on; empty while it is
-  GoingForth(
-      Surroundings around,
-      Deployment deployment,
-      Engine engine,
-      Target target,
-      RunJournal journal,
-      EngineCalls calls,
-      Supplier<Optional<Halt>> halted) {
-    this.around = around;
+  GoingForth(Work work, Deployment deployment, Target target) {
+    this.work = work;
+    this.journal = work.journal();
     this.deployment = deployment;
-    this.engine = engine;
     this.target = target;
-    this.journal = journal;
-    this.calls = calls;
-    this.halted = halted;
   }
 
   Ending go() throws InterruptedException {
@@ -45,12 +30,12 @@ final class GoingForth implements Execution.Steps {
     }
     DeploymentPlan plan;
     try {
-      plan = DeploymentPlan.of(engine, target);
+      plan = DeploymentPlan.of(work.engine(), target);
     } catch (EngineException e) {
       return notPlanned(e);
     }
-    journal.planned(engine, plan, deployment.resumed() > 0 ? found(plan) : List.of());
-    return ending(new Execution(plan, this, around.config().parallelism()).run());
+    journal.planned(work.engine(), plan, deployment.resumed() > 0 ? found(plan) : List.of());
+    return ending(work.execute(plan, this));
   }
 
   private Optional<String> failedBefore() {
@@ -106,7 +91,7 @@ final class GoingForth implements Execution.Steps {
         new BoundedProgress(
             said -> journal.step(step, StepState.STARTED, StepTimes.running(said, started)));
     journal.step(step, StepState.STARTED, StepTimes.running(null, started));
-    StepCall.Result result = calls.make(target, step, progress);
+    StepCall.Result result = work.calls().make(target, step, progress);
     ended(step, result, started, progress.last());
     return result;
   }
@@ -124,7 +109,7 @@ final class GoingForth implements Execution.Steps {
 
   @Override
   public Optional<Halt> halt() {
-    return halted.get().or(this::cancelled);
+    return work.halted().get().or(this::cancelled);
   }
 
   private Optional<Halt> cancelled() {

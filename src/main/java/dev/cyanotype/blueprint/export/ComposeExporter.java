@@ -300,19 +300,7 @@ final class ComposeExporter implements Exporter {
       topology.networks().values().stream()
           .filter(network -> !usedNetworks.contains(network.name()))
           .forEach(network -> notes.warn(network, "left out, no container is in it"));
-      topology
-          .firewalls()
-          .forEach(
-              firewall ->
-                  notes.warn(
-                      firewall,
-                      "its rules are left out but for ports to publish; containers of one network"
-                          + " reach each other"));
-      topology
-          .others()
-          .forEach(
-              other ->
-                  notes.warn(other, "left out, " + FORMAT + " has no " + Topology.kind(other)));
+      ContainerSpecs.warnOfTheRest(topology, notes, FORMAT);
     }
   }
 

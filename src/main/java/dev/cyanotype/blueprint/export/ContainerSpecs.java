@@ -53,6 +53,24 @@ public final class ContainerSpecs {
 
   private ContainerSpecs() {}
 
+  /// Says what of a blueprint no format for containers on one host has.
+  ///
+  /// @param format its name, as people say it
+  public static void warnOfTheRest(Topology topology, Notes notes, String format) {
+    topology
+        .firewalls()
+        .forEach(
+            firewall ->
+                notes.warn(
+                    firewall,
+                    "its rules are left out but for ports to publish; containers of one network"
+                        + " reach each other"));
+    topology
+        .others()
+        .forEach(
+            other -> notes.warn(other, "left out, " + format + " has no " + Topology.kind(other)));
+  }
+
   /// The image that the blueprint names, or that its product is known by.
   public static Optional<String> image(Workload workload, Notes notes) {
     if (workload.image().isPresent()) {

@@ -23,14 +23,8 @@ final class ActualContainers {
                     .thenComparing(ContainerState::name))
             .toList();
     Labels labels = sorted.getFirst().labels();
-    return new ActualResource(
-        labels.blueprintId(),
-        labels.resource(),
-        labels.type(),
-        labels.dependencies(),
-        sorted.stream().map(ContainerState::id).toList(),
-        settings(sorted),
-        state(sorted));
+    return labels.actual(
+        sorted.stream().map(ContainerState::id).toList(), settings(sorted), state(sorted));
   }
 
   /// Those of all, with each value that one of them has.

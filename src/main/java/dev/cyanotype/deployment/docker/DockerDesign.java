@@ -73,7 +73,7 @@ final class DockerDesign {
             add(topology.networks().containsKey(resource.name()) ? network(resource) : null);
       }
     }
-    warnOfTheRest();
+    ContainerSpecs.warnOfTheRest(topology, notes, FORMAT);
   }
 
   private void add(DockerPart part) {
@@ -115,20 +115,6 @@ final class DockerDesign {
         .filter(
             name -> topology.networks().containsKey(name) || topology.storages().containsKey(name))
         .toList();
-  }
-
-  private void warnOfTheRest() {
-    topology
-        .firewalls()
-        .forEach(
-            firewall ->
-                notes.warn(
-                    firewall,
-                    "its rules are left out but for ports to publish; containers of one network"
-                        + " reach each other"));
-    topology
-        .others()
-        .forEach(other -> notes.warn(other, "left out, Docker has no " + Topology.kind(other)));
   }
 
   /// The names of a container's networks, at least one.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cyanotype.blueprint.ResourceType;
+import dev.cyanotype.deployment.ActualResource;
 import dev.cyanotype.deployment.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,12 @@ record Labels(
     labels.put(DEPENDENCIES, DockerApi.JSON.valueToTree(part.dependencies()).toString());
     labels.put(SETTINGS, DockerApi.JSON.valueToTree(part.settings()).toString());
     return labels;
+  }
+
+  /// What carries them, as it is there.
+  ActualResource actual(
+      List<String> externalIds, Map<String, String> found, ActualResource.State state) {
+    return new ActualResource(blueprintId, resource, type, dependencies, externalIds, found, state);
   }
 
   /// A `filters` parameter that finds what a blueprint has.

@@ -47,15 +47,7 @@ final class Networks {
     }
 
     ActualResource actual() {
-      Labels labels = labels();
-      return new ActualResource(
-          labels.blueprintId(),
-          labels.resource(),
-          labels.type(),
-          labels.dependencies(),
-          List.of(id),
-          settings,
-          ActualResource.State.RUNNING);
+      return labels().actual(List.of(id), settings, ActualResource.State.RUNNING);
     }
   }
 

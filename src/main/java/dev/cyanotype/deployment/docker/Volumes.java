@@ -31,14 +31,7 @@ final class Volumes {
     }
 
     ActualResource actual() {
-      return new ActualResource(
-          labels.blueprintId(),
-          labels.resource(),
-          labels.type(),
-          labels.dependencies(),
-          List.of(name),
-          settings,
-          ActualResource.State.RUNNING);
+      return labels.actual(List.of(name), settings, ActualResource.State.RUNNING);
     }
   }
 
