@@ -51,18 +51,32 @@ final class StepTable {
     Map<String, StepRecord> known =
         of(connection, id).stream()
             .collect(Collectors.toMap(StepRecord::name, Function.identity()));
-    for (int i = 0; i < plan.steps().size(); i++) {
-      PlanStep step = plan.steps().get(i);
-      if (known.containsKey(step.name())) {
-        planAgain(connection, id, step, known.get(step.name()), i);
-      } else {
-        insert(connection, id, step, i);
-      }
+    for (int position = 0; position < plan.steps().size(); position++) {
+      planned(connection, id, plan.steps().get(position), known, position);
     }
     for (StepRecord before : known.values()) {
-      if (plan.step(before.name()).isEmpty() && !before.state().isOver()) {
-        found(connection, id, before.name(), "found gone");
-      }
+      foundGone(connection, id, before, plan);
+    }
+  }
+
+  private void planned(
+      Connection connection, String id, PlanStep step, Map<String, StepRecord> known, int position)
+      throws SQLException {
+    StepRecord before = known.get(step.name());
+    if (before == null) {
+      insert(connection, id, step, position);
+    } else if (step.changesSomething()) {
+      planAgain(connection, id, step, position);
+    } else if (before.state() != StepState.DONE) {
+      found(connection, id, step.name(), "found as wanted");
+    }
+  }
+
+  private static void foundGone(
+      Connection connection, String id, StepRecord before, DeploymentPlan plan)
+      throws SQLException {
+    if (plan.step(before.name()).isEmpty() && !before.state().isOver()) {
+      found(connection, id, before.name(), "found gone");
     }
   }
 
@@ -86,17 +100,7 @@ final class StepTable {
         (step.changesSomething() ? StepState.PENDING : StepState.DONE).id());
   }
 
-  private void planAgain(
-      Connection connection, String id, PlanStep step, StepRecord before, int position)
-      throws SQLException {
-    if (step.changesSomething()) {
-      pending(connection, id, step, position);
-    } else if (before.state() != StepState.DONE) {
-      found(connection, id, step.name(), "found as wanted");
-    }
-  }
-
-  private void pending(Connection connection, String id, PlanStep step, int position)
+  private void planAgain(Connection connection, String id, PlanStep step, int position)
       throws SQLException {
     Statements.execute(
         connection,
