@@ -32,6 +32,11 @@ public class DeploymentRuns {
   private static final Logger LOG = Logger.getLogger(DeploymentRuns.class);
   private static final Duration RETRY_ELSEWHERE = Duration.ofSeconds(1);
 
+  /// A shorter one runs out while the database still writes its renewal.
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
+  private static final Duration SHORTEST_STEP = Duration.ofMillis(1);
+
   /// How long steps may take to end by themselves when the service goes down, and then to hear that
   /// they have to.
   private static final Duration LAST_STEPS = Duration.ofSeconds(8);
@@ -62,12 +67,23 @@ public class DeploymentRuns {
       Engines engines,
       BlueprintStore blueprints,
       Database database) {
+    atLeast(SHORTEST_LEASE, "cyanotype.deployment.lease", config.lease());
+    atLeast(SHORTEST_STEP, "cyanotype.deployment.step-timeout", config.stepTimeout());
     this.around =
         new Surroundings(
             journal, deployed, trail, config, meters, signals, UUID.randomUUID().toString());
     this.engines = engines;
     this.blueprints = blueprints;
     this.database = database;
+  }
+
+  /// Keeps the service from starting with a setting that no deployment could ever go well with.
+  static void atLeast(Duration least, String setting, Duration value) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "%s must be at least %s ms, not %s ms"
+              .formatted(setting, least.toMillis(), value.toMillis()));
+    }
   }
 
   String owner() {
