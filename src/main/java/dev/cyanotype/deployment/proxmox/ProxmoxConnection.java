@@ -30,7 +30,8 @@ final class ProxmoxConnection {
   static Optional<String> problem(ProxmoxConfig config) {
     if (config.url().isEmpty() || config.tokenId().isEmpty() || config.tokenSecret().isEmpty()) {
       return Optional.of(
-          "Proxmox VE is not configured: set %sURL, %<sTOKEN_ID and %<sTOKEN_SECRET"
+          ("Proxmox VE is not configured: set %sURL, %<sTOKEN_ID and %<sTOKEN_SECRET,"
+                  + " or name another engine; 'fake' simulates")
               .formatted(PREFIX));
     }
     return problemOfUrl(config.url().get())
