@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -289,10 +291,23 @@ class KubernetesManifestsTest {
   @Test
   void settingsComeFromTheConfigMap() {
     assertThat(container().getEnvFrom())
-        .singleElement()
+        .first()
         .satisfies(
             source ->
                 assertThat(configMap(source.getConfigMapRef().getName()).getData()).isNotEmpty());
+  }
+
+  @Test
+  void enginesAreReachedByASecretThatMayBeMissing() {
+    assertThat(container().getEnvFrom())
+        .extracting(EnvFromSource::getSecretRef)
+        .filteredOn(Objects::nonNull)
+        .singleElement()
+        .satisfies(
+            secret -> {
+              assertThat(secret.getName()).isEqualTo("cyanotype-deployment");
+              assertThat(secret.getOptional()).isTrue();
+            });
   }
 
   @Test
