@@ -26,6 +26,8 @@ import java.util.Set;
 final class ContainerReading {
 
   private static final int MOST_REPLICAS = 100;
+  private static final long LEAST_MEMORY = 6L << 20;
+  private static final String HOST_ACCESS = "CYANOTYPE_DEPLOYMENT_DOCKER_ALLOW_HOST_ACCESS";
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int RETRIES = 3;
@@ -35,23 +37,26 @@ final class ContainerReading {
 
   private final DockerDesign design;
   private final SuppliedSecrets supplied;
+  private final boolean isHostOpen;
   private final Set<String> takenPorts = new HashSet<>();
 
-  ContainerReading(DockerDesign design, SuppliedSecrets supplied) {
+  ContainerReading(DockerDesign design, SuppliedSecrets supplied, boolean isHostOpen) {
     this.design = design;
     this.supplied = supplied;
+    this.isHostOpen = isHostOpen;
   }
 
   /// Empty where it was refused.
   Optional<Container> read(Workload workload) {
     Resource resource = workload.resource();
     ContainerSpecs.warnOfMachine(workload, design.notes());
-    warnOfRights(workload);
+    checkRights(workload);
+    checkMemory(workload);
     Set<String> expressed = new HashSet<>(ContainerSpecs.EXPRESSED);
     expressed.add("restart");
     design.notes().leftOut(resource, expressed, "Docker");
     List<String> secrets = new ArrayList<>();
-    Optional<String> image = image(workload, secrets);
+    Optional<String> image = image(workload);
     Map<String, String> env = env(workload, secrets);
     List<String> command =
         workload.command().stream()
@@ -91,9 +96,10 @@ final class ContainerReading {
                 workload.user()));
   }
 
-  private void warnOfRights(Workload workload) {
+  private void checkRights(Workload workload) {
     if (workload.privileged()) {
       design.notes().warn(workload.resource(), "privileged: it can do anything on the host");
+      refuseUnlessHostIsOpen(workload.resource(), "privileged", "can do anything on the host");
     }
     workload
         .gpu()
@@ -105,7 +111,23 @@ final class ContainerReading {
                     .warn(workload.resource(), "cards are counted, not chosen by model: " + model));
   }
 
-  private Optional<String> image(Workload workload, List<String> secrets) {
+  private void refuseUnlessHostIsOpen(Resource resource, String key, String what) {
+    if (!isHostOpen) {
+      design.refuse(
+          resource,
+          key,
+          "%s, which is not allowed here; leave it out, or start this service with %s set to true"
+              .formatted(what, HOST_ACCESS));
+    }
+  }
+
+  private void checkMemory(Workload workload) {
+    if (workload.memoryBytes() > 0 && workload.memoryBytes() < LEAST_MEMORY) {
+      design.refuse(workload.resource(), "memory", "is too little for Docker; at least 6MB");
+    }
+  }
+
+  private Optional<String> image(Workload workload) {
     Optional<String> image = ContainerSpecs.image(workload, design.notes());
     if (image.isEmpty()) {
       design.refuse(
@@ -113,8 +135,16 @@ final class ContainerReading {
           "image",
           "is needed by Docker to run %s; add one such as nginx:1.27".formatted(workload.name()));
     }
-    return image.map(
-        one -> filled(workload.resource(), "image", EnvText.of(one), new ArrayList<>(secrets)));
+    image
+        .flatMap(one -> EnvText.of(one).references().findFirst())
+        .ifPresent(
+            name ->
+                design.refuse(
+                    workload.resource(),
+                    "image",
+                    "refers to ${%s}, but what an image is called everybody sees; write it out"
+                        .formatted(name)));
+    return image;
   }
 
   private Map<String, String> env(Workload workload, List<String> secrets) {
@@ -211,8 +241,10 @@ final class ContainerReading {
             "%s is relative, but there is no folder to start from; name a storage resource"
                 .formatted(mount.storage()));
       }
-      if (isFolder) {
+      if (mount.storage().startsWith("/")) {
         design.notes().warn(workload.resource(), "reads the host's own folder " + mount.storage());
+        refuseUnlessHostIsOpen(
+            workload.resource(), "volumes", "has the host's own folder " + mount.storage());
       }
       String path = Topology.path(workload, mount, design.notes());
       mounts.add(new Mount(mount.storage(), isFolder, path, mount.readOnly()));

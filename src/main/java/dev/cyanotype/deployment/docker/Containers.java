@@ -180,7 +180,8 @@ final class Containers {
             "A container named %s is there that this blueprint did not make; rename or remove it"
                 .formatted(name));
       }
-      String id = answer.orFail("create container " + name).body().path("Id").asText();
+      String id =
+          answer.map(part::masked).orFail("create container " + name).body().path("Id").asText();
       ArrayNode aliases = body.aliases();
       networkNames.stream().skip(1).forEach(one -> networks.connect(one, id, aliases));
       return id;
@@ -213,7 +214,7 @@ final class Containers {
                     .formatted(part.name(), answer.message())
                 + " Publish another one, or stop what uses it");
       }
-      answer.orFail("start " + part.name());
+      answer.map(part::masked).orFail("start " + part.name());
     }
 
     private void awaitNew(String id) {

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Requests of the Docker Engine API, in the newest version that the daemon and this client know.
@@ -47,6 +48,13 @@ final class DockerApi {
     String message() {
       String text = body.path("message").asText("status " + status).strip();
       return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+    }
+
+    /// This answer to a failure in other words.
+    Answer map(UnaryOperator<String> words) {
+      return isGood()
+          ? this
+          : new Answer(status, JSON.createObjectNode().put("message", words.apply(message())));
     }
 
     /// @param what was to be done, such as `start web`

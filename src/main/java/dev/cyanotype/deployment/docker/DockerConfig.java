@@ -21,6 +21,11 @@ public interface DockerConfig {
   /// has TCP use TLS.
   Optional<Path> certPath();
 
+  /// Whether containers may have folders of the host and be privileged, with either of which a
+  /// blueprint can do anything on the host.
+  @WithDefault("false")
+  boolean allowHostAccess();
+
   /// Of one request.
   @WithDefault("30s")
   Duration timeout();

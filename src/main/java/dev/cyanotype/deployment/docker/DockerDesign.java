@@ -35,14 +35,42 @@ final class DockerDesign {
   private final String sharedNetwork;
   private final Map<String, DockerPart> parts = new LinkedHashMap<>();
 
+  /// @param isHostOpen whether containers may have folders of the host and be privileged
   /// @throws EngineException refused
-  static DockerDesign of(Blueprint blueprint, SuppliedSecrets secrets) {
+  static DockerDesign of(Blueprint blueprint, SuppliedSecrets secrets, boolean isHostOpen) {
     DockerDesign design = new DockerDesign(blueprint);
-    design.read(new ContainerReading(design, secrets));
-    if (!design.errors.isEmpty()) {
-      throw EngineException.refused(design.errors);
-    }
+    design.read(new ContainerReading(design, secrets, isHostOpen));
+    design.checkErrors();
     return design;
+  }
+
+  private void checkErrors() {
+    if (!errors.isEmpty()) {
+      throw EngineException.refused(errors);
+    }
+  }
+
+  /// @throws EngineException refused, where a container may use more than there is
+  void checkFits(Machine machine) {
+    for (Resource resource : blueprint.resources()) {
+      if (parts.get(resource.name()) instanceof DockerPart.Container container) {
+        checkFits(machine, resource, container);
+      }
+    }
+    checkErrors();
+  }
+
+  private void checkFits(Machine machine, Resource resource, DockerPart.Container container) {
+    if (!machine.hasProcessors(container.nanoCpus())) {
+      refuse(
+          resource,
+          "cpu",
+          "asks for %s processors, and Docker's host has %d"
+              .formatted(DockerPart.Container.cpus(container.nanoCpus()), machine.processors()));
+    }
+    if (!machine.hasMemory(container.memoryBytes())) {
+      notes.warn(resource, "its memory limit is more than Docker's host has");
+    }
   }
 
   private DockerDesign(Blueprint blueprint) {

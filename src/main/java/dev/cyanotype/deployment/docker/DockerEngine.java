@@ -83,7 +83,13 @@ public class DockerEngine implements Engine {
 
   @Override
   public Wanted wanted(Target target) {
-    return DockerDesign.of(target.blueprint(), secrets).wanted();
+    DockerDesign design = design(target);
+    Machine.of(api()).ifPresent(design::checkFits);
+    return design.wanted();
+  }
+
+  private DockerDesign design(Target target) {
+    return DockerDesign.of(target.blueprint(), secrets, config.allowHostAccess());
   }
 
   @Override
@@ -128,7 +134,7 @@ public class DockerEngine implements Engine {
 
   private void bring(Target target, String name, Progress progress) {
     DockerPart part =
-        DockerDesign.of(target.blueprint(), secrets)
+        design(target)
             .part(name)
             .orElseThrow(() -> EngineException.failed("The blueprint has no %s".formatted(name)));
     switch (part) {

@@ -3,12 +3,14 @@ package dev.cyanotype.deployment.docker;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.deployment.Settings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What becomes of one resource in Docker.
 sealed interface DockerPart {
@@ -145,7 +147,7 @@ sealed interface DockerPart {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put(IMAGE, image);
       if (!command.isEmpty()) {
-        settings.put("command", hidden(DockerApi.JSON.valueToTree(command).toString()));
+        settings.put("command", hidden(DockerApi.JSON.valueToTree(command).toString(), command));
       }
       settings.put(REPLICAS, Integer.toString(replicas));
       if (nanoCpus > 0) {
@@ -158,7 +160,7 @@ sealed interface DockerPart {
       putUnlessEmpty(settings, "ports", ports);
       putUnlessEmpty(settings, "volumes", mounts);
       settings.put(RESTART, restart);
-      health.ifPresent(one -> settings.put("health_check", hidden(one.toString())));
+      health.ifPresent(one -> settings.put("health_check", hidden(one.toString(), one.test())));
       user.ifPresent(one -> settings.put("user", one));
       putIf(settings, "privileged", isPrivileged);
       putIf(settings, "read_only", isReadOnly);
@@ -169,8 +171,24 @@ sealed interface DockerPart {
       return settings;
     }
 
-    private String hidden(String text) {
-      return secrets.stream().anyMatch(text::contains) ? Settings.digest(text) : text;
+    /// @param pieces that the text is written of, which may be escaped there
+    private String hidden(String text, List<String> pieces) {
+      boolean isSecret =
+          pieces.stream().anyMatch(piece -> secrets.stream().anyMatch(piece::contains));
+      return isSecret ? Settings.digest(text) : text;
+    }
+
+    /// What somebody else wrote, without the secrets: as they are, and as quotes escape them.
+    String masked(String text) {
+      return secrets.stream()
+          .flatMap(secret -> Stream.of(secret, quoted(secret)))
+          .sorted(Comparator.comparingInt(String::length).reversed())
+          .reduce(text, (masked, secret) -> masked.replace(secret, "***"));
+    }
+
+    private static String quoted(String text) {
+      String quoted = DockerApi.JSON.getNodeFactory().textNode(text).toString();
+      return quoted.substring(1, quoted.length() - 1);
     }
 
     static String cpus(long nanoCpus) {

@@ -92,7 +92,7 @@ final class Readiness {
         state.wasOutOfMemory()
             ? "used more than its memory limit"
             : state.isUp() ? "ended and was started again" : "exited with code " + state.exitCode();
-    String log = masked(log(state.id()), part);
+    String log = part.masked(log(state.id()));
     api.post("/containers/" + state.id() + "/stop?t=0", null);
     return EngineException.failed(
         "%s (container %s) %s. %s"
@@ -104,21 +104,13 @@ final class Readiness {
   }
 
   private EngineException unhealthy(ContainerState state, Container part) {
-    String log = masked(tail(state.healthLog()), part);
+    String log = part.masked(tail(state.healthLog()));
     return EngineException.failed(
         "%s (container %s) runs, but its health check fails. %s"
             .formatted(
                 part.name(),
                 state.name(),
                 log.isEmpty() ? "It wrote nothing." : "It wrote:\n" + log));
-  }
-
-  private static String masked(String text, Container part) {
-    String masked = text;
-    for (String secret : part.secrets()) {
-      masked = masked.replace(secret, "***");
-    }
-    return masked;
   }
 
   private String log(String id) {

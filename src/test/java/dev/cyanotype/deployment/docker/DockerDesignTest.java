@@ -155,8 +155,90 @@ class DockerDesignTest {
         .containsEntry("env.API_KEY", Settings.digest("inline-secret"));
     assertThat(wanted.toString()).doesNotContain("swordfish", "inline-secret");
     DockerPart part =
-        DockerDesign.of(blueprint("shop", web), _ -> Optional.of("swordfish")).part("web").get();
+        DockerDesign.of(blueprint("shop", web), _ -> Optional.of("swordfish"), false)
+            .part("web")
+            .get();
     assertThat(part.toString()).doesNotContain("swordfish", "inline-secret");
+  }
+
+  @Test
+  void secretsThatHaveToBeEscapedAreHiddenToo() {
+    String secret = "sword\"fi\nsh\\";
+    Resource web = service("web", Map.of("command", List.of("serve", "--key=${DB_PASSWORD}")));
+
+    Wanted wanted = wanted(Map.of("DB_PASSWORD", secret), web);
+    DockerPart.Container part =
+        (DockerPart.Container)
+            DockerDesign.of(blueprint("shop", web), _ -> Optional.of(secret), false)
+                .part("web")
+                .get();
+
+    assertThat(of(wanted, "web").settings().get("command")).startsWith("sha256:");
+    assertThat(part.masked("exec: \"--key=sword\\\"fi\\nsh\\\\\": not found, " + secret))
+        .isEqualTo("exec: \"--key=***\": not found, ***");
+  }
+
+  @Test
+  void imagesHaveNoSecretsInTheirNames() {
+    EngineException refusal =
+        catchThrowableOfType(
+            EngineException.class,
+            () ->
+                wanted(
+                    Map.of("DB_PASSWORD", "swordfish"),
+                    service("web", Map.of("image", "shop/${DB_PASSWORD}:1"))));
+
+    assertThat(refusal.errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/resources/0/specs/image");
+    assertThat(refusal.getMessage()).doesNotContain("swordfish");
+  }
+
+  @Test
+  void hostIsClosedUnlessItIsOpened() {
+    Resource[] resources = {
+      service("root", Map.of("privileged", true)),
+      service("spy", Map.of("volumes", List.of("/var/run/docker.sock:/docker.sock")))
+    };
+
+    assertThat(refusal(resources).errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/resources/0/specs/privileged", "/resources/1/specs/volumes");
+    assertThat(refusal(resources).errors())
+        .allMatch(one -> one.message().contains("CYANOTYPE_DEPLOYMENT_DOCKER_ALLOW_HOST_ACCESS"));
+    Wanted wanted =
+        TestingDocker.engine(TestingDocker.config().withOpenHost())
+            .wanted(new Target("0f8fad5b-d9cb", 1, blueprint("shop", resources)));
+    assertThat(String.join("\n", wanted.warnings()))
+        .contains("root: privileged", "spy: reads the host's own folder /var/run/docker.sock");
+  }
+
+  @Test
+  void whatTheHostHasNotIsRefusedOrWarnedOf() {
+    DockerDesign design =
+        DockerDesign.of(
+            blueprint(
+                "shop",
+                service("fits", Map.of("cpu", 4)),
+                service("big", Map.of("cpu", "4.5", "memory", "64GB"))),
+            _ -> Optional.empty(),
+            false);
+
+    EngineException refusal =
+        catchThrowableOfType(
+            EngineException.class, () -> design.checkFits(new Machine(4, 32L << 30)));
+
+    assertThat(refusal.errors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.pointer()).isEqualTo("/resources/1/specs/cpu");
+              assertThat(error.message()).contains("4.5", "4");
+            });
+    assertThat(design.wanted().warnings()).anyMatch(one -> one.startsWith("big: its memory"));
+    assertThat(refusal(service("tiny", Map.of("memory", "1MB"))).errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/resources/0/specs/memory");
   }
 
   @Test
@@ -225,6 +307,7 @@ class DockerDesignTest {
         Optional.of(verify),
         Optional.ofNullable(certificates),
         at.timeout(),
-        at.startPeriod());
+        at.startPeriod(),
+        at.allowHostAccess());
   }
 }

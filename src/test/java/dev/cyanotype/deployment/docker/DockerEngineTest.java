@@ -401,7 +401,9 @@ class DockerEngineTest {
   }
 
   private static DockerPart part(Target target, String name) {
-    return DockerDesign.of(target.blueprint(), _ -> java.util.Optional.empty()).part(name).get();
+    return DockerDesign.of(target.blueprint(), _ -> java.util.Optional.empty(), false)
+        .part(name)
+        .get();
   }
 
   @Test

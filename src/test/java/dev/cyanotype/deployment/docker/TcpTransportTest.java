@@ -117,7 +117,8 @@ class TcpTransportTest {
         Optional.of("1"),
         Optional.of(certificates),
         Duration.ofSeconds(5),
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   @Test

@@ -41,7 +41,8 @@ final class TestingDocker {
       Optional<String> tlsVerify,
       Optional<Path> certPath,
       Duration timeout,
-      Duration startPeriod)
+      Duration startPeriod,
+      boolean allowHostAccess)
       implements DockerConfig {
 
     static Config at(String host) {
@@ -50,11 +51,16 @@ final class TestingDocker {
           Optional.empty(),
           Optional.empty(),
           Duration.ofSeconds(20),
-          Duration.ZERO);
+          Duration.ZERO,
+          false);
     }
 
     Config within(Duration time) {
-      return new Config(host, tlsVerify, certPath, time, startPeriod);
+      return new Config(host, tlsVerify, certPath, time, startPeriod, allowHostAccess);
+    }
+
+    Config withOpenHost() {
+      return new Config(host, tlsVerify, certPath, timeout, startPeriod, true);
     }
 
     @Override
