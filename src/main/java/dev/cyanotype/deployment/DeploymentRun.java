@@ -34,7 +34,8 @@ final class DeploymentRun {
     this.target = target;
     this.previous = previous;
     this.journal = new RunJournal(around, deployment);
-    this.calls = new EngineCalls(engine, around.config().stepTimeout(), around.meters());
+    this.calls =
+        new EngineCalls(engine, around.config().stepTimeout(), around.meters(), this::checkOwned);
     this.work = new Work(engine, calls, journal, around.config().parallelism(), this::halted);
     owned(System.nanoTime());
   }
@@ -60,8 +61,18 @@ final class DeploymentRun {
   }
 
   private Optional<Halt> halted() {
-    boolean owned = System.nanoTime() - ownUntil < 0;
-    return stopping || !owned ? Optional.of(Halt.INTERRUPTED) : Optional.empty();
+    return stopping || !isOwned() ? Optional.of(Halt.INTERRUPTED) : Optional.empty();
+  }
+
+  private boolean isOwned() {
+    return System.nanoTime() - ownUntil < 0;
+  }
+
+  /// Ends a step that comes to itself after the lease, such as behind SIGSTOP.
+  private void checkOwned() {
+    if (!isOwned()) {
+      throw new Leases.NotOwnerException(id());
+    }
   }
 
   void run() {

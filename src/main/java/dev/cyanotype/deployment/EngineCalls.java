@@ -11,19 +11,27 @@ final class EngineCalls {
   private final Engine engine;
   private final Duration timeout;
   private final DeploymentMeters meters;
+  private final Runnable checkOwned;
   private final Set<StepCall> running = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
-  EngineCalls(Engine engine, Duration timeout, DeploymentMeters meters) {
+  /// @param checkOwned throws where another instance may do the steps; asked in the middle of them
+  EngineCalls(Engine engine, Duration timeout, DeploymentMeters meters, Runnable checkOwned) {
     this.engine = engine;
     this.timeout = timeout;
     this.meters = meters;
+    this.checkOwned = checkOwned;
   }
 
   /// Returns when the step has ended, or was stopped.
   StepCall.Result make(Target target, PlanStep step, Engine.Progress progress) {
     Instant started = Instant.now();
-    StepCall.Result result = run(new StepCall(() -> work(target, step, progress), timeout));
+    Engine.Progress checked =
+        said -> {
+          checkOwned.run();
+          progress.says(said);
+        };
+    StepCall.Result result = run(new StepCall(() -> work(target, step, checked), timeout));
     Duration time = Duration.between(started, Instant.now());
     switch (result) {
       case StepCall.Result.Done() -> meters.step(engine.id(), step.action(), true, time);

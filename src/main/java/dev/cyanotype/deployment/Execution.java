@@ -55,6 +55,12 @@ final class Execution {
               .sorted()
               .collect(Collectors.joining(" "));
     }
+
+    Outcome with(Map<String, String> more) {
+      Map<String, String> all = new HashMap<>(failed);
+      all.putAll(more);
+      return new Outcome(Map.copyOf(all), halt);
+    }
   }
 
   private record Ended(PlanStep step, StepCall.Result result, RuntimeException broken) {}
@@ -106,7 +112,7 @@ final class Execution {
     }
     switch (one.result()) {
       case StepCall.Result.Done() -> unfinished.remove(one.step().name());
-      case StepCall.Result.Failed(String why) -> failed.put(one.step().name(), why);
+      case StepCall.Result.Failed(String why, _) -> failed.put(one.step().name(), why);
       case StepCall.Result.Stopped() -> halt = Optional.of(Halt.INTERRUPTED);
     }
   }

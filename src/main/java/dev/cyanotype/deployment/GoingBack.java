@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -13,11 +14,15 @@ import java.util.stream.Collectors;
 /// what the version before wants of it.
 final class GoingBack implements Execution.Steps {
 
+  private static final String NO_WAY_BACK =
+      "It was there, and no version that was deployed to its end says how.";
+
   private final Work work;
   private final RunJournal journal;
   private final Deployment deployment;
   private final Target previous;
   private final Map<String, StepRecord> touched;
+  private volatile String outOfReach;
 
   /// @param deployment with why it goes back
   GoingBack(Work work, Deployment deployment, Target previous) {
@@ -60,16 +65,23 @@ final class GoingBack implements Execution.Steps {
   }
 
   private Execution.Outcome undo(DeploymentPlan plan) throws InterruptedException {
+    Map<String, String> lost = new TreeMap<>();
     for (StepRecord step : touched.values()) {
       Optional<PlanStep> undoing = plan.step(step.name());
-      if (undoing.filter(PlanStep::changesSomething).isEmpty()) {
+      if (undoing.isEmpty() && step.existed()) {
+        lost.put(step.name(), NO_WAY_BACK);
+        journal.notUndone(step.name(), step.action(), null, NO_WAY_BACK);
+      } else if (undoing.filter(PlanStep::changesSomething).isEmpty()) {
         journal.undone(step.name(), undoing.map(PlanStep::action).orElse(step.action()), null);
       }
     }
-    return work.execute(plan, this);
+    return work.execute(plan, this).with(lost);
   }
 
   private Ending ending(Execution.Outcome outcome) {
+    if (outOfReach != null) {
+      return new Ending.Unreachable(outOfReach);
+    }
     if (outcome.halt().isPresent()) {
       return new Ending.Interrupted();
     }
@@ -91,16 +103,22 @@ final class GoingBack implements Execution.Steps {
     Instant started = Instant.now();
     journal.undoing(step);
     StepCall.Result result = work.calls().make(previous, step, _ -> {});
-    ended(step, result, Duration.between(started, Instant.now()));
-    return result;
+    return ended(step, result, Duration.between(started, Instant.now()));
   }
 
-  private void ended(PlanStep step, StepCall.Result result, Duration time) {
+  private StepCall.Result ended(PlanStep step, StepCall.Result result, Duration time) {
     switch (result) {
       case StepCall.Result.Done() -> undone(step, time);
-      case StepCall.Result.Failed(String why) -> journal.notUndone(step, time, why);
+      case StepCall.Result.Failed(String why, boolean isOutOfReach) -> {
+        if (isOutOfReach) {
+          outOfReach = why;
+          return new StepCall.Result.Stopped();
+        }
+        journal.notUndone(step.name(), step.action(), time, why);
+      }
       case StepCall.Result.Stopped() -> {}
     }
+    return result;
   }
 
   private void undone(PlanStep step, Duration time) {
@@ -112,12 +130,12 @@ final class GoingBack implements Execution.Steps {
 
   @Override
   public Optional<Halt> halt() {
-    return work.halted().get();
+    return outOfReach == null ? work.halted().get() : Optional.of(Halt.INTERRUPTED);
   }
 
   @Override
   public void skipped(PlanStep step, String why) {
-    journal.notUndone(step, null, why);
+    journal.notUndone(step.name(), step.action(), null, why);
   }
 
   @Override

@@ -101,7 +101,7 @@ final class GoingForth implements Execution.Steps {
     switch (result) {
       case StepCall.Result.Done() ->
           journal.step(step, StepState.DONE, new StepTimes(said, started, now, null));
-      case StepCall.Result.Failed(String why) ->
+      case StepCall.Result.Failed(String why, _) ->
           journal.step(step, StepState.FAILED, new StepTimes(said, started, now, why));
       case StepCall.Result.Stopped() -> {}
     }

@@ -78,8 +78,8 @@ final class RunJournal {
   }
 
   /// @param time that it took; null where it was not begun
-  void notUndone(PlanStep step, Duration time, String why) {
-    undone(step.name(), step.action(), StepState.ROLLBACK_FAILED, time, why);
+  void notUndone(String name, Action action, Duration time, String why) {
+    undone(name, action, StepState.ROLLBACK_FAILED, time, why);
   }
 
   private void undone(String name, Action action, StepState state, Duration time, String error) {

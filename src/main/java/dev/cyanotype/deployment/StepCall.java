@@ -17,7 +17,12 @@ final class StepCall {
     record Done() implements Result {}
 
     /// @param why for people
-    record Failed(String why) implements Result {}
+    /// @param isOutOfReach where the engine did not answer
+    record Failed(String why, boolean isOutOfReach) implements Result {
+      Failed(String why) {
+        this(why, false);
+      }
+    }
 
     /// It was stopped from outside; how far it came is not known.
     record Stopped() implements Result {}
@@ -60,7 +65,8 @@ final class StepCall {
       work.run();
       result.set(new Result.Done());
     } catch (EngineException e) {
-      result.set(stopped ? new Result.Stopped() : new Result.Failed(e.getMessage()));
+      boolean isOutOfReach = e.kind() == EngineException.Kind.UNREACHABLE;
+      result.set(stopped ? new Result.Stopped() : new Result.Failed(e.getMessage(), isOutOfReach));
     } catch (Exception | Error e) {
       LOG.error("A step of a deployment failed", e);
       result.set(

@@ -347,6 +347,19 @@ class DeploymentResourceTest {
   }
 
   @Test
+  void whatNoVersionSaysIsNotCalledRolledBack() {
+    String shop = stored(resource("db", SMALL), resource("api", FAILING, "db"));
+    ended(begun(shop, "deploy?on_failure=keep"));
+    change(shop, resource("db", LARGE), resource("api", FAILING, "db"));
+
+    ValidatableResponse deployment = deployed(shop);
+
+    deployment.body("status", is("rollback_failed")).body("error", containsString("no version"));
+    assertThat(states(deployment)).contains("db=rollback_failed");
+    get(of(shop, "deployments")).body("deployed.complete", contains(false));
+  }
+
+  @Test
   void rollbackThatFailsSaysWhatIsLeft() {
     String shop =
         stored(

@@ -311,13 +311,21 @@ final class Containers {
         Cleanup.run(() -> putBack(old, replica));
         return failure;
       } catch (EngineException e) {
-        return EngineException.failed(
+        String both =
             "%s The container before, %s, could not be put back: %s"
-                .formatted(failure.getMessage(), old.name(), e.getMessage()));
+                .formatted(failure.getMessage(), old.name(), e.getMessage());
+        return e.kind() == EngineException.Kind.UNREACHABLE
+            ? EngineException.unreachable(both)
+            : EngineException.failed(both);
       }
     }
 
+    /// Where the old one is gone, another instance has made the new one.
     private void putBack(ContainerState old, int replica) {
+      if (of(target.blueprintId(), part.name()).stream()
+          .noneMatch(one -> one.id().equals(old.id()))) {
+        return;
+      }
       others(old, replica).forEach(one -> removeAtOnce(one.id()));
       rename(old.id(), old.name().replace(Names.OLD, ""));
       if (old.isUp()) {

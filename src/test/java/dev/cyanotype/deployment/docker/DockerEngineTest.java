@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -372,6 +373,29 @@ class DockerEngineTest {
     assertThat(after.externalIds()).containsExactly(before);
     assertThat(after.state()).isEqualTo(ActualResource.State.RUNNING);
     assertThat(inspect("web").path("Name").asText()).isEqualTo("/" + name("web-1"));
+  }
+
+  @Test
+  void whatAnotherInstanceMadeMeanwhileStays() {
+    create(target(service("web", Map.of())));
+    Target changed = target(service("web", Map.of("env", Map.of("MODE", "new"))));
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+
+    assertThatExceptionOfType(EngineException.class)
+        .isThrownBy(
+            () ->
+                engine.update(
+                    changed,
+                    wanted(changed, "web"),
+                    actual("web"),
+                    says -> {
+                      if (says.startsWith("creating") && isFirst.getAndSet(false)) {
+                        update(changed, "web");
+                      }
+                    }));
+
+    assertThat(actual("web").settings()).isEqualTo(wanted(changed, "web").settings());
+    assertThat(actual("web").state()).isEqualTo(ActualResource.State.RUNNING);
   }
 
   @Test
