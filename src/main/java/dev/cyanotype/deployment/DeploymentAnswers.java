@@ -73,17 +73,11 @@ public class DeploymentAnswers {
     try {
       id.set(begin.get().id());
     } catch (RuntimeException e) {
-      giveBack(stream);
+      stream.abandon();
       throw e;
     }
     request.response().putHeader("Location", "/api/v1/deployments/" + id.get());
     return stream;
-  }
-
-  /// A stream gives its place back to one who listens only.
-  private static void giveBack(LiveStream stream) {
-    stream.cancel();
-    stream.events().subscribe().with(_ -> {});
   }
 
   /// Follows one that there is.

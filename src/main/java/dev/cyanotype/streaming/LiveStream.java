@@ -91,6 +91,11 @@ public final class LiveStream {
     return relay.end(Ending.CANCELLED, List.of());
   }
 
+  /// Gives its place back where nobody has subscribed to its events, and nobody is going to.
+  public void abandon() {
+    relay.abandon();
+  }
+
   /// Stops the work at once and ends the events with `error` and `done`.
   ///
   /// @return how it ends

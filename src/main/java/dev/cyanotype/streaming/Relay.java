@@ -156,6 +156,13 @@ final class Relay implements MultiSubscriber<StreamEvent>, EventSubscription {
     drain();
   }
 
+  /// Leaves where nobody has subscribed, and then nobody can.
+  void abandon() {
+    if (subscribed.compareAndSet(false, true)) {
+      leave(Ending.DISCONNECTED);
+    }
+  }
+
   @Override
   public void leave(Ending why) {
     ending.compareAndSet(null, why);

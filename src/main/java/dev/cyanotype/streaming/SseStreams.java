@@ -2,6 +2,8 @@ package dev.cyanotype.streaming;
 
 import dev.cyanotype.security.Caller;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -55,7 +57,25 @@ public class SseStreams {
       RoutingContext request, LiveStream stream, StreamFormat format) {
     request.response().putHeader(SseEncoder.STREAM_ID, stream.id());
     Multi<OutboundSseEvent> events = format.events(stream);
-    return wantsIds(request) ? kept(request, stream, events) : events;
+    Multi<OutboundSseEvent> answer = wantsIds(request) ? kept(request, stream, events) : events;
+    abandonWithConnection(request, stream);
+    return answer;
+  }
+
+  /// The server subscribes to nothing for a connection that was closed while a blocking method ran.
+  private static void abandonWithConnection(RoutingContext request, LiveStream stream) {
+    Runnable watch =
+        () -> {
+          request.addEndHandler(_ -> stream.abandon());
+          if (request.response().closed()) {
+            stream.abandon();
+          }
+        };
+    if (Context.isOnEventLoopThread()) {
+      watch.run();
+    } else {
+      Vertx.currentContext().runOnContext(_ -> watch.run());
+    }
   }
 
   private Multi<OutboundSseEvent> kept(

@@ -21,6 +21,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -461,6 +462,39 @@ class DeploymentResourceTest {
             () ->
                 get(DEPLOYMENTS + "?blueprint_id=" + shop)
                     .body("deployments.status", contains("succeeded")));
+  }
+
+  @Test
+  void clientThatIsGoneBeforeTheAnswerLeavesNoStream() throws Exception {
+    double before = liveStreams();
+    for (int i = 0; i < 40; i++) {
+      String shop = stored(resource("db", SMALL));
+      try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+        socket.setSoLinger(true, 0); // closes at once, by RST
+        socket
+            .getOutputStream()
+            .write(
+                SseClient.head(
+                    "POST",
+                    of(shop, "deploy"),
+                    0,
+                    "Content-Length: 0",
+                    "Accept: text/event-stream"));
+        IntStream.range(0, i % 4).forEach(_ -> get(of(shop, "deployments")));
+      }
+    }
+
+    await().untilAsserted(() -> assertThat(liveStreams()).isEqualTo(before));
+  }
+
+  private static double liveStreams() {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("cyanotype_streams_live"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   @Test
