@@ -1,8 +1,8 @@
 import { events } from "./sse.js";
 import { Graph } from "./graph.js";
+import { Life } from "./life.js";
+import { $, API, button, cardId, clearProblem, keepKey, make, post, save, say, send, showProblem } from "./page.js";
 
-const API = "api/v1/";
-const $ = (id) => document.getElementById(id);
 const TYPES = new Set(["compute", "network", "storage", "service"]);
 const ENDS = {
   complete: "Complete.",
@@ -18,14 +18,7 @@ let blueprint = null;
 let openTemplate = null;
 let templates = [];
 const graph = new Graph(pick);
-
-// Everything that comes from outside becomes text nodes, never markup.
-function make(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children.filter((child) => child != null));
-  return made;
-}
+const life = new Life(graph);
 
 // crypto.randomUUID is there on secure origins only; this page may be served from any.
 function newId() {
@@ -144,7 +137,8 @@ function receive(current, { type, data }) {
     case "intent": return showIntent(data);
     case "status": return say(words(data));
     case "text": return current.piece(String(data));
-    case "resource": return addResource(data);
+    case "resource": return data?.state ? life.progress(data) : addResource(data);
+    case "plan": return graph.unmark();
     case "blueprint": return showBlueprint(data);
     case "warning": return current.note(`⚠ ${words(data)}`);
     case "error": return current.note(words(data), "error");
@@ -165,8 +159,6 @@ function setBusy(busy) {
   $("draw").disabled = $("chat").disabled = busy;
 }
 
-const say = (text) => { $("status").textContent = text; };
-
 function showIntent(data) {
   if (!data?.intent) return;
   const confidence = Number(data.confidence);
@@ -186,6 +178,7 @@ function clearDrawing() {
   blueprint = null;
   openTemplate = null;
   graph.clear();
+  life.clear();
   $("drawing").replaceChildren();
   $("resources").replaceChildren();
   $("about").replaceChildren();
@@ -240,6 +233,7 @@ function showBlueprint(data) {
   $("about").replaceChildren(make("b", "", String(whole.name ?? "")), whole.description ? ` — ${whole.description}` : "");
   showCount();
   drawGraph();
+  life.show(whole);
 }
 
 function showCount() {
@@ -250,8 +244,6 @@ function showCount() {
 function drawnInWords() {
   return blueprint ? ` Blueprint ${blueprint.name} with ${resources.size} resources.` : "";
 }
-
-const cardId = (name) => `r-${name}`;
 
 function cardOf(resource) {
   const specs = make("dl", "");
@@ -297,19 +289,15 @@ async function copy() {
 }
 
 function download() {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(blueprint, null, 2) + "\n"], { type: "application/json" }));
-  const link = make("a", "");
-  link.href = url;
-  link.download = `${blueprint.name || "blueprint"}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  const text = JSON.stringify(blueprint, null, 2) + "\n";
+  save(new Blob([text], { type: "application/json" }), `${blueprint.name || "blueprint"}.json`);
 }
 
 // ---- Templates ----
 
 async function loadTemplates() {
   try {
-    const response = await checked(await fetch(`${API}templates/`));
+    const response = await send("GET", `${API}templates/`);
     templates = (await response.json()).templates ?? [];
     listTemplates();
   } catch (error) {
@@ -328,10 +316,8 @@ function listTemplates() {
 }
 
 function templateCard(template) {
-  const open = make("button", "small", "Open");
-  open.type = "button";
+  const open = button("Open", "small", () => openBlueprint(template.id));
   open.setAttribute("aria-label", `Open ${template.name}`);
-  open.addEventListener("click", () => openBlueprint(template.id));
   const card = make("li", "card",
     make("h3", "", String(template.name)),
     make("span", "meta", `${template.category} · ${template.complexity} · ${String(template.estimated_cost ?? "").replace("-", "–")}`),
@@ -349,7 +335,7 @@ function markOpen() {
 const templatePath = (id) => `${API}templates/${encodeURIComponent(id)}`;
 
 async function openBlueprint(id) {
-  await fill(() => fetch(templatePath(id)), id);
+  await fill(() => send("GET", templatePath(id)), id);
   if (openTemplate === id) {
     $("own-name").value = `my-${id}`.slice(0, 63);
     $("drawing-title").scrollIntoView({ block: "start" });
@@ -367,7 +353,7 @@ async function fill(request, id) {
   running?.controller.abort();
   clearProblem();
   try {
-    const data = await (await checked(await request())).json();
+    const data = await (await request()).json();
     clearDrawing();
     openTemplate = id;
     markOpen();
@@ -379,65 +365,16 @@ async function fill(request, id) {
   }
 }
 
-// ---- Requests and their problems (RFC 9457) ----
-
-class Problem extends Error {
-  constructor(title, detail, errors = []) {
-    super(detail || title);
-    Object.assign(this, { title, errors });
-  }
-}
-
-const KEY = "cyanotype.key";
-
-function ownKey() {
-  const key = sessionStorage.getItem(KEY);
-  return key ? { "X-API-Key": key } : {};
-}
+// ---- What the user does ----
 
 function useKey() {
-  sessionStorage.setItem(KEY, $("key").value.trim());
+  keepKey($("key").value.trim());
   $("key").value = "";
   $("access").hidden = true;
   clearProblem();
   say("Key taken. Ask again.");
   $("words").focus();
 }
-
-async function post(path, body, signal) {
-  return checked(await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...ownKey() },
-    body: JSON.stringify(body),
-    signal,
-  }));
-}
-
-async function checked(response) {
-  if (response.ok) return response;
-  const body = await response.json().catch(() => null);
-  if (response.status === 401) $("access").hidden = false;
-  const wait = response.headers.get("Retry-After");
-  const title = body?.title ?? `The service answered ${response.status}`;
-  const again = wait ? ` Try again in ${wait} s.` : "";
-  throw new Problem(title, `${body?.detail ?? ""}${again}`.trim(), body?.errors ?? []);
-}
-
-function clearProblem() {
-  $("problem").hidden = true;
-}
-
-function showProblem(error) {
-  const title = error.title ?? (error instanceof TypeError ? "The service cannot be reached" : "Failed");
-  const list = make("ul", "");
-  for (const { pointer, message } of error.errors ?? []) {
-    list.append(make("li", "", make("code", "", pointer || "/"), ` ${message}`));
-  }
-  $("problem").replaceChildren(make("strong", "", title), error.message !== title ? ` — ${error.message}` : "", list);
-  $("problem").hidden = false;
-}
-
-// ---- What the user does ----
 
 function draw() {
   const description = $("words").value.trim();

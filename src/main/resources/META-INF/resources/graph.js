@@ -20,6 +20,22 @@ export class Graph {
     this.#svg = null;
   }
 
+  // Tells in words and by the look of its node what happens to a resource.
+  mark(name, state, words) {
+    const node = this.#nodes.get(name);
+    if (!node) return;
+    node.dataset.state = state;
+    node.querySelector(".kind").textContent = words;
+  }
+
+  unmark() {
+    for (const node of this.#nodes.values()) {
+      delete node.dataset.state;
+      const kind = node.querySelector(".kind");
+      kind.textContent = kind.dataset.is;
+    }
+  }
+
   draw(container, resources) {
     if (!this.#svg) {
       this.#svg = element("svg", { class: "graph", "aria-hidden": "true" });
@@ -163,11 +179,12 @@ function box(resource) {
   const node = element("g", { class: `node ${resource.type}` });
   const inner = element("g", { class: "new" });
   const name = resource.name.length > 18 ? resource.name.slice(0, 17) + "…" : resource.name;
+  const kind = `${resource.type} · ${resource.provider}`;
   const title = element("title", {}, resource.name);
   inner.append(
     element("rect", { width: WIDTH, height: HEIGHT, rx: 2 }),
     element("text", { x: 10, y: 20 }, name),
-    element("text", { x: 10, y: 36, class: "kind" }, `${resource.type} · ${resource.provider}`),
+    element("text", { x: 10, y: 36, class: "kind", "data-is": kind }, kind),
   );
   node.append(title, inner);
   return node;
