@@ -22,6 +22,7 @@ export class Life {
   #graph;
   #blueprint = null;
   #asked = null;
+  #opener = null;
   #kept = "";
   #states = new Map();
   #deployment = null;
@@ -33,7 +34,7 @@ export class Life {
     $("export").addEventListener("click", () => this.#ask("Export", (signal) => this.#export(signal)));
     $("deploy").addEventListener("click", () => this.#ask("Deploy", (signal) => this.#plan("deploy", signal)));
     $("destroy").addEventListener("click", () => this.#ask("Destroy", (signal) => this.#plan("destroy", signal)));
-    $("close").addEventListener("click", () => this.#close());
+    $("close").addEventListener("click", () => this.#leave());
   }
 
   show(blueprint) {
@@ -52,11 +53,16 @@ export class Life {
     $("life").hidden = true;
   }
 
+  #leave() {
+    this.#close();
+    this.#opener?.focus();
+  }
+
   #close() {
     this.#asked?.abort();
     this.#asked = null;
     $("found").hidden = true;
-    $("found-body").replaceChildren();
+    this.#found();
     this.#setBusy(false);
   }
 
@@ -64,13 +70,9 @@ export class Life {
   async #ask(title, work) {
     this.#asked?.abort();
     const mine = (this.#asked = new AbortController());
+    if ($("life").contains(document.activeElement)) this.#opener = document.activeElement;
     clearProblem();
-    this.#setBusy(true);
-    $("found-title").textContent = title;
-    $("found-body").replaceChildren();
-    this.#tell("One moment …");
-    $("found").hidden = false;
-    $("found").scrollIntoView({ block: "nearest" });
+    this.#open(title);
     try {
       await work(mine.signal);
     } catch (error) {
@@ -80,6 +82,15 @@ export class Life {
     } finally {
       if (this.#asked === mine) this.#setBusy(false);
     }
+  }
+
+  #open(title) {
+    $("found-title").textContent = title;
+    this.#found();
+    this.#tell("One moment …");
+    $("found").hidden = false;
+    $("found").focus();
+    this.#setBusy(true);
   }
 
   #setBusy(busy) {
@@ -93,6 +104,7 @@ export class Life {
 
   #found(...parts) {
     $("found-body").replaceChildren(...parts.filter((part) => part != null));
+    $("found-actions").replaceChildren();
   }
 
   #send(path, signal, body = this.#blueprint) {
@@ -103,12 +115,12 @@ export class Life {
 
   async #price(signal) {
     const answer = await (await this.#send("estimate-cost", signal)).json();
-    this.#tell(`${String(answer.estimated_cost).replace("-", "–")}, by assumptions of the order of list prices.`);
+    this.#tell(`${String(answer.estimated_cost).replace("-", "–")}, by assumptions of the order of list prices, ${answer.estimates[0]?.date ?? "undated"}.`);
     const names = new Set(answer.estimates.flatMap((estimate) => estimate.resources.map(({ name }) => name)));
     const rows = [...names].map((name) => [link(name, this.#blueprint), ...answer.estimates.map((estimate) =>
       money(estimate.resources.find((one) => one.name === name)?.monthly, estimate.currency))]);
     const sums = ["Together", ...answer.estimates.map(({ monthly, currency }) => money(monthly, currency))];
-    const heads = answer.estimates.map(({ name, currency, date }) => `${name}, ${currency} a month, ${date}`);
+    const heads = answer.estimates.map(({ name, currency }) => `${name}, ${currency}`);
     const free = answer.estimates[0]?.free ?? [];
     this.#found(table(["Resource", ...heads], rows, sums),
       free.length ? make("p", "meta", `Free: ${free.map(({ name, reason }) => `${name} (${reason})`).join("; ")}.`) : null);
@@ -156,7 +168,7 @@ export class Life {
     if (!plan.changes) return;
     const yes = button("Go ahead", kind === "deploy" ? "small primary" : "small danger", () =>
       this.#ask(kind === "deploy" ? "Deploying" : "Destroying", (next) => this.#go(kind, id, plan, next)));
-    $("found-body").append(make("p", "row", yes, button("Leave it", "small", () => this.#close())));
+    $("found-actions").append(yes, button("Leave it", "small", () => this.#leave()));
     yes.focus({ preventScroll: true });
   }
 
@@ -196,8 +208,7 @@ export class Life {
       cancel.disabled = true;
       await send("POST", `${API}deployments/${this.#deployment}/cancel`, { body: {} }).catch(showProblem);
     });
-    $("found-body").querySelector(".row")?.remove();
-    $("found-body").append(make("p", "row", cancel));
+    $("found-actions").replaceChildren(cancel);
   }
 
   // True once it has been told to its end.
@@ -218,7 +229,7 @@ export class Life {
   // Also what a chat tells of its own deployments.
   progress({ name, action, state, rollback, error }) {
     const words = inWords(action, state, rollback);
-    this.#graph.mark(name, state, words);
+    this.#graph.mark(name, state === "done" && action === "delete" ? "gone" : state, words);
     const shown = this.#states.get(name);
     if (!shown) return;
     shown.className = `state ${state}`;
@@ -228,9 +239,10 @@ export class Life {
   }
 
   #end({ status, duration_ms: took, simulated, error }) {
-    const seconds = Number.isFinite(took) ? ` in ${(took / 1000).toFixed(1)} s` : "";
-    this.#tell(`${ENDS[status] ?? status}${seconds}${simulated ? " (simulated)" : ""}.`);
-    $("found-body").querySelector(".row")?.remove();
+    const beside = [Number.isFinite(took) ? `${(took / 1000).toFixed(1)} s` : null, simulated ? "simulated" : null];
+    const more = beside.filter(Boolean).join(", ");
+    this.#tell(`${ENDS[status] ?? status}${more ? ` (${more})` : ""}.`);
+    $("found-actions").replaceChildren();
     if (error) this.#note(error);
     $("destroy").hidden = false;
   }

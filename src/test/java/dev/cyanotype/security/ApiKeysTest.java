@@ -226,6 +226,8 @@ class ApiKeysTest {
       strings = {
         "/",
         "/app.js",
+        "/life.js",
+        "/page.js",
         "/docs/",
         "/q/openapi",
         "/q/health/ready",
