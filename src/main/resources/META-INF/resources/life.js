@@ -197,6 +197,7 @@ export class Life {
     let answer = await send("POST", path, { body, signal, accept: "text/event-stream" });
     this.#deployment = answer.headers.get("Location")?.split("/").pop();
     this.#offerCancel();
+    $("destroy").hidden = false;
     for (let left = RECONNECTS; !(await this.#follow(answer.body)); left--) {
       if (!left || !this.#deployment) throw new Error("The connection is lost; the deployment goes on without this page.");
       answer = await send("GET", `${API}deployments/${this.#deployment}/events`, { signal, accept: "text/event-stream" });
@@ -227,9 +228,10 @@ export class Life {
   }
 
   // Also what a chat tells of its own deployments.
-  progress({ name, action, state, rollback, error }) {
+  progress({ name, action, state, rollback, error, simulated }) {
     const words = inWords(action, state, rollback);
-    this.#graph.mark(name, state === "done" && action === "delete" ? "gone" : state, words);
+    const look = state === "done" && action === "delete" ? "gone" : state;
+    this.#graph.mark(name, look, simulated ? `${words}, simulated` : words);
     const shown = this.#states.get(name);
     if (!shown) return;
     shown.className = `state ${state}`;
@@ -244,7 +246,6 @@ export class Life {
     this.#tell(`${ENDS[status] ?? status}${more ? ` (${more})` : ""}.`);
     $("found-actions").replaceChildren();
     if (error) this.#note(error);
-    $("destroy").hidden = false;
   }
 
   #note(data) {
@@ -296,9 +297,11 @@ function summed({ summary }) {
 
 function inWords(action, state, rollback) {
   const said = {
-    started: rollback ? "rolling back" : DOING[action],
-    done: rollback ? "rolled back" : DID[action],
-  }[state] ?? String(state).replaceAll("_", " ");
+    started: rollback ? "undoing" : DOING[action],
+    done: rollback ? "undone" : DID[action],
+    rolled_back: "undone",
+    rollback_failed: "not undone",
+  }[state] ?? String(state);
   return `${SIGNS[state] ?? ""} ${said}`.trim();
 }
 

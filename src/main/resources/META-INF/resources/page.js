@@ -63,8 +63,9 @@ async function checked(response) {
   if (response.status === 401) $("access").hidden = false;
   const wait = response.headers.get("Retry-After");
   const title = body?.title ?? `The service answered ${response.status}`;
-  const again = wait ? ` Try again in ${wait} s.` : "";
-  throw new Problem(response.status, title, `${body?.detail ?? ""}${again}`.trim(), body?.errors ?? []);
+  const detail = String(body?.detail ?? "");
+  const again = wait ? `${/\w$/.test(detail) ? "." : ""} Try again in ${wait} s.` : "";
+  throw new Problem(response.status, title, `${detail}${again}`.trim(), body?.errors ?? []);
 }
 
 export function clearProblem() {
