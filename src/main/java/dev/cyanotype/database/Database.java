@@ -3,6 +3,7 @@ package dev.cyanotype.database;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.request.RequestId;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -149,6 +150,7 @@ public class Database {
 
   private <T> T run(Work<T> work, Optional<String> requestId) throws SQLException {
     requestId.ifPresent(RequestId::carry);
+    requireFile();
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       try {
@@ -160,6 +162,24 @@ public class Database {
         rollBack(connection, e);
         throw e;
       }
+    } catch (SQLException e) {
+      forgetClosed(e);
+      throw e;
+    }
+  }
+
+  /// What fails to write, on a full disk for one, closes H2's database for good; connections that
+  /// are opened from then on open it again, so those to the closed one must not stay in the pool.
+  private void forgetClosed(SQLException failure) {
+    if (Failures.isClosed(failure)) {
+      pools.getActive().flush(FlushMode.GRACEFUL);
+    }
+  }
+
+  /// H2 goes on writing to a file that was removed, and what it confirms would be lost.
+  private void requireFile() {
+    if (config.url().isEmpty() && !Files.exists(folder.resolve(DatabaseSwitch.FILE + ".mv.db"))) {
+      throw Failures.removed(folder);
     }
   }
 

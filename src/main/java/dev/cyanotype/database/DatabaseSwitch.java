@@ -19,6 +19,9 @@ public class DatabaseSwitch implements ConfigSourceFactory {
 
   static final String DATA_DIR = "cyanotype.data-dir";
 
+  /// H2's, in that folder and without its ending.
+  static final String FILE = "cyanotype";
+
   /// The file is closed with its last connection, which the pool keeps to its end; H2's own
   // shutdown
   /// hook would close it under requests that are still served.
@@ -62,7 +65,7 @@ public class DatabaseSwitch implements ConfigSourceFactory {
   }
 
   private static Path file(ConfigSourceContext context) {
-    return folder(value(context, DATA_DIR).orElse("data")).resolve("cyanotype");
+    return folder(value(context, DATA_DIR).orElse("data")).resolve(FILE);
   }
 
   static Path folder(String dataDir) {

@@ -1,6 +1,7 @@
 package dev.cyanotype.database;
 
 import dev.cyanotype.problem.ProblemException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -57,12 +58,22 @@ final class Failures {
         "The database cannot be reached at the moment, or has no connection free.", LATER);
   }
 
+  static ProblemException removed(Path folder) {
+    LOG.warnf("The database's file in %s was removed: put it back, or start again", folder);
+    return ProblemException.unavailable("The database's file was removed.", LATER);
+  }
+
+  /// True where the database was closed under its connections, or they were ended by its server.
+  static boolean isClosed(SQLException failure) {
+    String state = failure.getSQLState();
+    return H2_GONE.contains(failure.getErrorCode())
+        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+  }
+
   /// Without a state, the pool speaks.
   private static boolean isGone(SQLException failure) {
     String state = failure.getSQLState();
-    return state == null
-        || GONE.stream().anyMatch(state::startsWith)
-        || H2_GONE.contains(failure.getErrorCode());
+    return state == null || GONE.stream().anyMatch(state::startsWith) || isClosed(failure);
   }
 
   private static boolean isGivenUp(SQLException failure) {

@@ -2,17 +2,24 @@ package dev.cyanotype.database;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import dev.cyanotype.problem.ProblemException;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /// Transactions, on the database that comes with the service.
@@ -20,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
 
   @Inject Database database;
+
+  @ConfigProperty(name = "cyanotype.data-dir")
+  String dataDir;
 
   protected String kind() {
     return "H2";
@@ -85,6 +95,36 @@ class DatabaseTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> database.transaction(_ -> count("audit_trail")))
         .withMessageContaining("open already");
+  }
+
+  /// As a disk that is full has it closed.
+  @Test
+  void databaseThatWasClosedIsOpenedAgain() {
+    assumeThat(kind()).isEqualTo("H2");
+    execute("CREATE TABLE reopened (id INTEGER PRIMARY KEY)");
+    execute("INSERT INTO reopened VALUES (1)");
+
+    assertThatException().isThrownBy(() -> execute("SHUTDOWN IMMEDIATELY"));
+
+    await().ignoreExceptions().until(() -> count("reopened") == 1);
+  }
+
+  @Test
+  void nothingIsConfirmedWithoutAFileToKeepItIn() throws IOException {
+    assumeThat(kind()).isEqualTo("H2");
+    Path file = Path.of(dataDir, "cyanotype.mv.db");
+    Path elsewhere = Path.of(dataDir, "removed");
+    Files.move(file, elsewhere);
+
+    try {
+      assertThatExceptionOfType(ProblemException.class)
+          .isThrownBy(() -> execute("CREATE TABLE lost (id INTEGER PRIMARY KEY)"))
+          .satisfies(e -> assertThat(e.status()).isEqualTo(503));
+      given().get("/q/health/ready").then().statusCode(503);
+    } finally {
+      Files.move(elsewhere, file);
+    }
+    assertThat(count("audit_trail")).isNotNegative();
   }
 
   /// An interrupt while H2 writes would close its file for everybody.
