@@ -45,6 +45,22 @@ class RequestMetersTest {
   }
 
   @Test
+  void pathsOfWhatIsRefusedAreNotTimed() throws IOException {
+    for (int i = 0; i < 150; i++) {
+      assertThat(status("PUT /api/v1/blueprints/refused" + i + "/cost")).endsWith(" 405");
+      assertThat(status("OPTIONS /api/v1/blueprints/refused" + i)).endsWith(" 200");
+      assertThat(status("GET /api/v1/blueprints/refused" + i + "?x=|")).endsWith(" 400");
+      assertThat(status("GET /api/v1/blueprints\\refused" + i)).endsWith(" 400");
+      assertThat(status("GET refused" + i)).endsWith(" 404");
+    }
+    RestAssured.get("/api/v1/templates/").then().statusCode(200);
+
+    assertThat(requests())
+        .noneMatch(line -> line.contains("refused"))
+        .anyMatch(line -> line.contains("uri=\"/api/v1/templates"));
+  }
+
+  @Test
   void pathsThatReachNoRouteTakeNoPlaceOfOthers() throws IOException {
     for (int i = 0; i < 150; i++) {
       assertThat(status("GET /ws/madeup" + i)).isEqualTo("HTTP/1.1 426");
