@@ -27,6 +27,9 @@ public final class BlueprintCodec {
     }
   }
 
+  /// What is read is within the bounds also with what it leaves out, so that it can be read again
+  /// once it was written.
+  ///
   /// @param tree as [YamlDocument#tree()] or a JSON object gives it
   public static Reading<Blueprint> read(Object tree) {
     Optional<Violation> beyond = TreeBounds.firstViolation(tree, "");
@@ -35,6 +38,9 @@ public final class BlueprintCodec {
     }
     Reader reader = new Reader();
     Blueprint blueprint = reader.blueprint(tree);
+    if (blueprint != null) {
+      TreeBounds.firstViolation(toTree(blueprint), "").ifPresent(reader.violations::add);
+    }
     return reader.reading(blueprint);
   }
 

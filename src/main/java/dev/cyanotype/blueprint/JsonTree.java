@@ -27,6 +27,10 @@ public final class JsonTree {
     }
   }
 
+  /// A blueprint that keeps to the bounds may come in a wrapper, which has values of its own.
+  private static final int WRAPPER_VALUES = 20;
+  private static final int WRAPPER_DEPTH = 1;
+
   private final JsonParser parser;
   private int values;
 
@@ -43,10 +47,10 @@ public final class JsonTree {
   }
 
   private Object value(int depth) throws IOException {
-    if (++values > YamlDocument.MAX_NODES) {
+    if (++values > YamlDocument.MAX_NODES + WRAPPER_VALUES) {
       throw refused(Rule.BOUNDS, "is one of more than " + YamlDocument.MAX_NODES + " values");
     }
-    if (depth > YamlDocument.MAX_DEPTH) {
+    if (depth > YamlDocument.MAX_DEPTH + WRAPPER_DEPTH) {
       throw refused(Rule.BOUNDS, "is nested deeper than " + YamlDocument.MAX_DEPTH + " levels");
     }
     return switch (parser.currentToken()) {
