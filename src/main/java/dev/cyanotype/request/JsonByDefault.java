@@ -9,7 +9,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
 /// Reads bodies sent without a content type, or with the form type that `curl -d` sends by
-/// itself, as JSON. The API takes no forms, so nothing else can have been meant.
+/// itself, as JSON. The API takes no forms, so nothing else can have been meant. An `Accept` that
+/// is empty accepts what none at all does.
 @ApplicationScoped
 public class JsonByDefault {
 
@@ -24,7 +25,14 @@ public class JsonByDefault {
     if (isOfTheApi(request.path()) && isUnsaid(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
       request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
     }
+    if (request.headers().contains(HttpHeaders.ACCEPT) && isBlank(request)) {
+      request.headers().remove(HttpHeaders.ACCEPT);
+    }
     context.next();
+  }
+
+  private static boolean isBlank(HttpServerRequest request) {
+    return String.join("", request.headers().getAll(HttpHeaders.ACCEPT)).replace(",", "").isBlank();
   }
 
   private static boolean isOfTheApi(String path) {

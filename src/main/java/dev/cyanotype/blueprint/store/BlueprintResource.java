@@ -77,7 +77,7 @@ public class BlueprintResource {
     Blueprint blueprint = body.blueprint();
     Caller caller = Caller.of(request);
     Created created =
-        IdempotencyKey.of(key)
+        IdempotencyKey.of(shown(request, IdempotencyKey.HEADER, key))
             .map(given -> store.create(blueprint, caller, given))
             .orElseGet(() -> new Created(store.create(blueprint, caller), false));
     ResponseBuilder<StoredBlueprint> answer =
@@ -120,8 +120,10 @@ public class BlueprintResource {
   public RestResponse<String> yaml(
       @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known) {
     StoredBlueprint stored = store.get(id);
-    return answer(
-        BlueprintCodec.writeYaml(stored.blueprint()), Versions.yamlTag(stored.version()), known);
+    String yaml = BlueprintCodec.writeYaml(stored.blueprint());
+    RestResponse<String> answer = answer(yaml, Versions.yamlTag(stored.version()), known);
+    answer.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, BlueprintBodyReader.YAML);
+    return answer;
   }
 
   private static <T> RestResponse<T> answer(T entity, String tag, String known) {
@@ -150,13 +152,23 @@ public class BlueprintResource {
       BlueprintBody body,
       @Context RoutingContext request) {
     store.get(id);
-    Optional<Versions> allowed = Versions.of(HttpHeaders.IF_MATCH, latest);
+    Optional<Versions> allowed = ifMatch(request, latest);
     Blueprint blueprint = body.blueprint();
     requireSame(id, body);
     StoredBlueprint stored = store.update(id, blueprint, allowed, Caller.of(request));
     return ResponseBuilder.ok(stored)
         .header(HttpHeaders.ETAG, Versions.tag(stored.version()))
         .build();
+  }
+
+  private static Optional<Versions> ifMatch(RoutingContext request, String latest) {
+    return Versions.of(HttpHeaders.IF_MATCH, shown(request, HttpHeaders.IF_MATCH, latest));
+  }
+
+  /// A header that is empty is no value to a parameter, but was sent: its client means a condition,
+  /// and is not served as if it had none.
+  private static String shown(RoutingContext request, String header, String value) {
+    return value == null ? request.request().getHeader(header) : value;
   }
 
   /// What was got under one id is not sent to another one by mistake.
@@ -178,7 +190,7 @@ public class BlueprintResource {
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.IF_MATCH) String latest,
       @Context RoutingContext request) {
-    store.delete(id, Versions.of(HttpHeaders.IF_MATCH, latest), Caller.of(request));
+    store.delete(id, ifMatch(request, latest), Caller.of(request));
     return RestResponse.noContent();
   }
 

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -140,10 +141,60 @@ class BlueprintStoreTest {
 
     Response got = given().accept("application/yaml").get(at(id));
 
-    got.then().statusCode(200).contentType("application/yaml").header("ETag", "\"1-yaml\"");
+    got.then().statusCode(200).header("ETag", "\"1-yaml\"");
+    assertThat(got.contentType()).isEqualTo("application/yaml");
     assertThat(CheckedBlueprint.fromYaml(got.asString()).blueprint())
         .isPresent()
         .isEqualTo(CheckedBlueprint.fromYaml(yaml).blueprint());
+  }
+
+  /// What it leaves out, and what it comes in when it is got, count as well.
+  @ParameterizedTest
+  @ValueSource(ints = {49_950, 49_981, 49_982, 49_990, 50_000})
+  void blueprintAtItsBoundsCanBeSentBackOrIsRefused(int values) {
+    JsonObject blueprint = blueprint("brim");
+    blueprint.getJsonArray("resources").getJsonObject(0).remove("dependencies");
+    blueprint.getJsonObject("metadata").put("many", new JsonArray(Collections.nCopies(values, 1)));
+
+    Response created = post(blueprint);
+
+    assertThat(created.statusCode()).isIn(201, 422);
+    if (created.statusCode() == 201) {
+      posted(created.asString(), BLUEPRINTS + "/validate").then().body("valid", is(true));
+      given()
+          .contentType("application/json")
+          .body(RestAssured.get(created.header("Location")).asString())
+          .put(created.header("Location"))
+          .then()
+          .statusCode(200)
+          .body("version", is(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {28, 29, 30, 31, 32})
+  void blueprintAtItsDepthCanBeSentBackOrIsRefused(int levels) {
+    String deep = "[".repeat(levels) + "]".repeat(levels);
+    JsonObject blueprint = blueprint("deep").put("metadata", new JsonObject().put("d", 0));
+
+    Response created = posted(blueprint.encode().replace("\"d\":0", "\"d\":" + deep), BLUEPRINTS);
+
+    created.then().statusCode(levels <= 31 ? 201 : 422);
+    if (levels <= 31) {
+      posted(RestAssured.get(created.header("Location")).asString(), BLUEPRINTS)
+          .then()
+          .statusCode(201);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", ", ,"})
+  void emptyAcceptTakesWhatThereIs(String accept) {
+    String id = stored(blueprint("any"));
+
+    for (String path : List.of("", "/audit", "/export?format=json", "/cost")) {
+      given().header("Accept", accept).get(at(id) + path).then().statusCode(200);
+    }
   }
 
   @ParameterizedTest
@@ -229,6 +280,7 @@ class BlueprintStoreTest {
         "\"2\" | 412",
         "W/\"1\" | 412",
         "\"\" | 412",
+        "'' | 400",
         "1 | 400",
         "\"1 | 400",
         "\"1\",, | 400",
@@ -409,7 +461,7 @@ class BlueprintStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"\"", "a b", "a\"b", "é"})
+  @ValueSource(strings = {"", "\"\"", "a b", "a\"b", "é"})
   void keyThatIsNoneIsRefused(String key) {
     json(blueprint("once")).header("Idempotency-Key", key).post(BLUEPRINTS).then().statusCode(400);
     json(blueprint("once"))
