@@ -5,6 +5,7 @@ import dev.cyanotype.deployment.DeploymentReport;
 import dev.cyanotype.deployment.Plan;
 import dev.cyanotype.deployment.PlanStep;
 import dev.cyanotype.requirements.Sentences;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,7 @@ final class DeploymentSaying {
                             "kind", one.kind().id(),
                             "blueprint", one.blueprintId(),
                             "engine", one.engine(),
-                            "at", one.createdAt(),
+                            "at", one.createdAt().truncatedTo(ChronoUnit.SECONDS),
                             "outcome", say("outcome." + one.status().id()),
                             "id", one.id())))
             .toList();

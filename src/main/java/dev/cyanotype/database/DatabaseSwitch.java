@@ -22,9 +22,8 @@ public class DatabaseSwitch implements ConfigSourceFactory {
   /// H2's, in that folder and without its ending.
   static final String FILE = "cyanotype";
 
-  /// The file is closed with its last connection, which the pool keeps to its end; H2's own
-  // shutdown
-  /// hook would close it under requests that are still served.
+  /// The file is closed with its last connection, which the pool keeps to its end: H2's own hook
+  /// would close it under requests that are still served when the service goes down.
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
           + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0";

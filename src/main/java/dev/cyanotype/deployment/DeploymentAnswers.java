@@ -14,7 +14,6 @@ import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -23,6 +22,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 /// How requests for deployments are answered: with what there is to poll, or with its events.
 @ApplicationScoped
 public class DeploymentAnswers {
+
+  private static final String LOCATION = "/api/v1/deployments/";
 
   private final Deployments deployments;
   private final LiveStreams live;
@@ -51,7 +52,7 @@ public class DeploymentAnswers {
 
   RestResponse<Object> accepted(DeploymentReport deployment) {
     return ResponseBuilder.create(RestResponse.Status.ACCEPTED, (Object) deployment)
-        .location(URI.create("/api/v1/deployments/" + deployment.id()))
+        .header(HttpHeaders.LOCATION, LOCATION + deployment.id())
         .build();
   }
 
@@ -76,7 +77,7 @@ public class DeploymentAnswers {
       stream.abandon();
       throw e;
     }
-    request.response().putHeader("Location", "/api/v1/deployments/" + id.get());
+    request.response().putHeader(HttpHeaders.LOCATION, LOCATION + id.get());
     return stream;
   }
 

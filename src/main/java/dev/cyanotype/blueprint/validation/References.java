@@ -41,9 +41,8 @@ final class References {
       ((List<?>) ValidationTables.read("references"))
           .stream().map(entry -> Kind.of((Map<?, ?>) entry)).toList();
 
-  /// As a resource may be called; with a dot it is a host's name or a version, and Proxmox calls
-  // its
-  /// bridges `vmbr0`.
+  /// As a resource may be called; with a dot it is a host's name or a version, and Proxmox has
+  /// bridges called `vmbr0`.
   private static final Pattern NAME = Pattern.compile("(?!vmbr\\d)[A-Za-z0-9][A-Za-z0-9_-]*");
 
   private final Map<String, Resource> byName = new HashMap<>();

@@ -10,8 +10,7 @@ import dev.cyanotype.deployment.docker.DockerPart.Container.Port;
 import java.time.Duration;
 import java.util.Map;
 
-/// What `POST /containers/create` is told of one replica. It is not restarted by Docker until it
-// has
+/// What `POST /containers/create` is told of one replica. Docker does not restart it until it has
 /// run once, so that the reason why it does not run can be seen.
 record ContainerBody(Container part, int replica, Duration startPeriod) {
 

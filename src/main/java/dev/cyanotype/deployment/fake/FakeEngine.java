@@ -198,7 +198,9 @@ public class FakeEngine implements Engine {
     Optional<Entry> there = books.find(actual.blueprintId(), actual.name());
     if (there.isPresent()) {
       progress.says("simulating: deleting");
-      take(there.get().behaviour());
+      if (there.get().resource().state() != State.INCOMPLETE) {
+        take(there.get().behaviour());
+      }
       failIf(
           there.get().behaviour().fail().contains(Behaviour.DELETE),
           "'%s' was not deleted: its deletion is set to fail (simulated).",

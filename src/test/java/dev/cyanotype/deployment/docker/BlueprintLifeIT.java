@@ -50,7 +50,16 @@ class BlueprintLifeIT {
 
   @BeforeEach
   void start() throws IOException {
-    service = ServiceProcess.start("cyanotype.data-dir=" + data);
+    service = started();
+  }
+
+  /// Short of patience with BusyBox, which does not end by itself when it is asked to.
+  private ServiceProcess started() throws IOException {
+    return ServiceProcess.start(
+        "cyanotype.data-dir=" + data,
+        "cyanotype.deployment.lease=2s",
+        "cyanotype.deployment.docker.stop-timeout=0s",
+        "cyanotype.deployment.docker.start-period=0s");
   }
 
   @AfterEach
@@ -102,7 +111,7 @@ class BlueprintLifeIT {
     service.process().destroyForcibly().onExit().join();
     assertThat(containers()).hasSizeLessThan(4);
 
-    service = ServiceProcess.start("cyanotype.data-dir=" + data, "cyanotype.deployment.lease=2s");
+    service = started();
     JsonObject ended = ended(deployment, "succeeded");
 
     assertThat(ended.getInteger("resumed")).isEqualTo(1);
