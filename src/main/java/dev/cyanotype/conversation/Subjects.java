@@ -44,14 +44,17 @@ public class Subjects {
   Optional<StoredBlueprint> toDeploy(DeploymentTurn turn, DeploymentWords words) {
     return named(turn, words)
         .or(() -> unstored(turn).map(blueprint -> stored(turn, blueprint)))
-        .or(() -> proposals.subject(turn.conversation()).flatMap(blueprints::find));
+        .or(() -> plannedBefore(turn));
   }
 
   /// The one that is named by its id or a deployment's, else the one that the conversation made
   /// plans for.
   Optional<StoredBlueprint> deployed(DeploymentTurn turn, DeploymentWords words) {
-    return named(turn, words)
-        .or(() -> proposals.subject(turn.conversation()).flatMap(blueprints::find));
+    return named(turn, words).or(() -> plannedBefore(turn));
+  }
+
+  private Optional<StoredBlueprint> plannedBefore(DeploymentTurn turn) {
+    return proposals.subject(turn.conversation()).flatMap(blueprints::find);
   }
 
   private Optional<StoredBlueprint> named(DeploymentTurn turn, DeploymentWords words) {
@@ -90,9 +93,7 @@ public class Subjects {
 
   /// As it is stored, where the conversation's subject is the same already.
   private StoredBlueprint stored(DeploymentTurn turn, Blueprint blueprint) {
-    return proposals
-        .subject(turn.conversation())
-        .flatMap(blueprints::find)
+    return plannedBefore(turn)
         .filter(stored -> stored.blueprint().equals(blueprint))
         .orElseGet(() -> create(turn, blueprint));
   }
