@@ -165,4 +165,15 @@ public final class SseClient implements AutoCloseable {
                   .containsExactly("cyanotype_streams_live 0.0");
             });
   }
+
+  /// The value of a metric without labels, or with those that are part of `name`.
+  public static double metric(String name) {
+    return RestAssured.get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
 }

@@ -11,7 +11,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,17 +37,9 @@ class StalledClientTest {
   @AfterEach
   void nothingIsLeftOpen() {
     SseClient.awaitNothingOpen();
-    await().atMost(Duration.ofSeconds(5)).until(() -> metric("cyanotype_sockets_open") == 0);
-  }
-
-  private static double metric(String name) {
-    return RestAssured.get("/q/metrics")
-        .asString()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
   }
 
   private SseClient text() throws IOException {
@@ -84,9 +75,9 @@ class StalledClientTest {
 
   @Test
   void textThatIsNotReadIsCut() throws IOException {
-    double stalled = metric(STALLED);
+    double stalled = SseClient.metric(STALLED);
     try (SseClient client = text()) {
-      await().atMost(Duration.ofSeconds(5)).until(() -> metric(STALLED) == stalled + 1);
+      await().atMost(Duration.ofSeconds(5)).until(() -> SseClient.metric(STALLED) == stalled + 1);
 
       await().until(() -> TestingUpstream.OPEN.get() == 0);
       InputStream rest = client.socket().getInputStream();
@@ -96,18 +87,20 @@ class StalledClientTest {
 
   @Test
   void socketThatIsNotReadIsCutThoughItGivesSignsOfLife() throws IOException {
-    double stalled = metric(STALLED);
+    double stalled = SseClient.metric(STALLED);
     try (SseClient client = socket()) {
       await()
           .atMost(Duration.ofSeconds(5))
           .until(
               () -> {
                 giveSign(client);
-                return metric(STALLED) == stalled + 1;
+                return SseClient.metric(STALLED) == stalled + 1;
               });
 
       await().until(() -> TestingUpstream.OPEN.get() == 0);
-      await().atMost(Duration.ofSeconds(2)).until(() -> metric("cyanotype_sockets_open") == 0);
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
     }
   }
 
@@ -121,7 +114,7 @@ class StalledClientTest {
 
   @Test
   void clientsThatReadSlowlyButSteadilyAreNotCut() throws IOException {
-    double stalled = metric(STALLED);
+    double stalled = SseClient.metric(STALLED);
     try (SseClient text = text();
         SseClient socket = socket()) {
       long begun = System.nanoTime();
@@ -139,7 +132,7 @@ class StalledClientTest {
                 giveSign(socket);
                 return System.nanoTime() - begun > Duration.ofMillis(2500).toNanos();
               });
-      assertThat(metric(STALLED)).isEqualTo(stalled);
+      assertThat(SseClient.metric(STALLED)).isEqualTo(stalled);
     }
   }
 }

@@ -11,7 +11,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,16 +36,6 @@ class SlowClientTest {
   @AfterEach
   void nothingIsLeftOpen() {
     SseClient.awaitNothingOpen();
-  }
-
-  private static double metric(String name) {
-    return RestAssured.get("/q/metrics")
-        .asString()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
   }
 
   /// Asks for 100 MB over a connection for which the system keeps little.
@@ -82,15 +71,17 @@ class SlowClientTest {
 
   @Test
   void clientThatStopsReadingIsCutAndBoundedUntilThen() throws IOException {
-    double stalled = metric("cyanotype_streams_total{outcome=\"stalled\"}");
-    double dropped = metric("cyanotype_streams_dropped_bytes_total");
+    double stalled = SseClient.metric("cyanotype_streams_total{outcome=\"stalled\"}");
+    double dropped = SseClient.metric("cyanotype_streams_dropped_bytes_total");
     try (SseClient client = flood()) {
       await()
           .atMost(Duration.ofSeconds(5))
-          .until(() -> metric("cyanotype_streams_total{outcome=\"stalled\"}") == stalled + 1);
+          .until(
+              () ->
+                  SseClient.metric("cyanotype_streams_total{outcome=\"stalled\"}") == stalled + 1);
 
       assertThat(TestingUpstream.FLOODED.get()).isLessThan(BOUND);
-      assertThat(metric("cyanotype_streams_dropped_bytes_total")).isGreaterThan(dropped);
+      assertThat(SseClient.metric("cyanotype_streams_dropped_bytes_total")).isGreaterThan(dropped);
       await().until(() -> TestingUpstream.OPEN.get() == 0);
       InputStream rest = client.socket().getInputStream();
       assertThatThrownBy(rest::readAllBytes).as("a reset").isInstanceOf(IOException.class);
@@ -99,7 +90,7 @@ class SlowClientTest {
 
   @Test
   void clientThatReadsSlowlyButSteadilyIsNotCut() throws IOException {
-    double stalled = metric("cyanotype_streams_total{outcome=\"stalled\"}");
+    double stalled = SseClient.metric("cyanotype_streams_total{outcome=\"stalled\"}");
     try (SseClient client = flood()) {
       InputStream in = client.socket().getInputStream();
       long begun = System.nanoTime();
@@ -115,6 +106,6 @@ class SlowClientTest {
               });
     }
     assertThat(TestingUpstream.FLOODED.get()).isLessThan(BOUND);
-    assertThat(metric("cyanotype_streams_total{outcome=\"stalled\"}")).isEqualTo(stalled);
+    assertThat(SseClient.metric("cyanotype_streams_total{outcome=\"stalled\"}")).isEqualTo(stalled);
   }
 }
