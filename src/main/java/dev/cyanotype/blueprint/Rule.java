@@ -22,6 +22,7 @@ public enum Rule {
   QUANTITY,
   PORT,
   CIDR,
+  FILES,
   AUTOSCALING,
   UNIQUE_NAME,
   DEPENDENCY_EXISTS,

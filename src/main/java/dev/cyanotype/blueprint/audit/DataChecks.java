@@ -123,7 +123,8 @@ final class DataChecks {
   }
 
   static boolean holdsSecret(Subject subject) {
-    return subject.settings().stream().anyMatch(DataChecks::isSecret);
+    return subject.settings().stream().anyMatch(DataChecks::isSecret)
+        || FileSecrets.isIn(subject.specs().get("files"));
   }
 
   /// A number under any other key than a password's is a limit or a lifetime.

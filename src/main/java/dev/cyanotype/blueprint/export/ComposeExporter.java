@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.export;
 import dev.cyanotype.blueprint.Blueprint;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.YamlDocument;
+import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.Gpu;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Mount;
@@ -39,8 +40,10 @@ final class ComposeExporter implements Exporter {
     private final HostPorts hostPorts;
     private final UniqueNames imageVariables;
     private final UniqueNames volumeNames;
+    private final UniqueNames configNames;
     private final Set<String> usedNetworks = new LinkedHashSet<>();
     private final Set<String> usedVolumes = new LinkedHashSet<>();
+    private final Map<String, Object> configs = new LinkedHashMap<>();
 
     Writing(Topology topology, Notes notes) {
       this.topology = topology;
@@ -48,6 +51,7 @@ final class ComposeExporter implements Exporter {
       hostPorts = new HostPorts(notes);
       Set<String> references = new HashSet<>(ContainerSpecs.references(topology));
       volumeNames = new UniqueNames(ComposeExporter::key, 200, Set.of(), notes);
+      configNames = new UniqueNames(ComposeExporter::key, 200, Set.of(), notes);
       imageVariables = new UniqueNames(name -> name.replace('-', '_'), 100, references, notes);
     }
 
@@ -59,6 +63,7 @@ final class ComposeExporter implements Exporter {
       file.put("services", services);
       putUnlessEmpty(file, "networks", networks());
       putUnlessEmpty(file, "volumes", volumes());
+      putUnlessEmpty(file, "configs", configs);
       warnOfTheRest();
       remarkOnVariables();
       return YamlDocument.write(file);
@@ -89,6 +94,7 @@ final class ComposeExporter implements Exporter {
       addPorts(service, workload);
       putUnlessEmpty(service, "networks", networks(workload));
       putUnlessEmpty(service, "volumes", volumes(workload));
+      putUnlessEmpty(service, "configs", files(workload));
       workload
           .healthCheck()
           .ifPresent(check -> service.put("healthcheck", healthCheck(workload, check)));
@@ -175,6 +181,23 @@ final class ComposeExporter implements Exporter {
         volume.put("read_only", true);
       }
       return volume;
+    }
+
+    private List<Object> files(Workload workload) {
+      if (workload.readOnly() && !workload.files().isEmpty()) {
+        notes.warn(workload.resource(), "Compose puts no files into what is read_only");
+      }
+      return workload.files().stream().map(file -> file(workload, file)).toList();
+    }
+
+    private Object file(Workload workload, File file) {
+      String name = configNames.of(workload.name() + file.path());
+      configs.put(name, Map.of("content", escaped(file.content())));
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("source", name);
+      config.put("target", file.path());
+      file.mode().ifPresent(mode -> config.put("mode", mode));
+      return config;
     }
 
     private Map<String, Object> healthCheck(Workload workload, HealthCheck check) {

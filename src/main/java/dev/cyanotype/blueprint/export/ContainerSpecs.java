@@ -33,6 +33,7 @@ public final class ContainerSpecs {
           "port",
           "ports",
           "volumes",
+          "files",
           "network",
           "networks",
           "role",

@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.export;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.YamlDocument;
 import dev.cyanotype.blueprint.cost.Size;
+import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
 import dev.cyanotype.blueprint.export.Workload.Replicas;
@@ -33,7 +34,7 @@ final class KubernetesManifests {
     this.topology = topology;
     this.notes = notes;
     names = UniqueNames.dnsLabels(notes);
-    claims = UniqueNames.dnsLabels(notes, KubernetesPod.CONFIG_VOLUME);
+    claims = UniqueNames.dnsLabels(notes, KubernetesPod.CONFIG_VOLUME, KubernetesPod.FILES_VOLUME);
     secrets = UniqueNames.dnsLabel(topology.blueprint().name()) + "-secrets";
   }
 
@@ -49,7 +50,7 @@ final class KubernetesManifests {
   }
 
   private void add(Workload workload) {
-    if (hasConfig(workload)) {
+    if (hasConfig(workload) || !workload.files().isEmpty()) {
       manifests.add(configMap(workload));
     }
     manifests.add(runner(workload));
@@ -262,20 +263,35 @@ final class KubernetesManifests {
   }
 
   private Map<String, Object> configMap(Workload workload) {
-    Object config = workload.resource().specs().get("config");
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("apiVersion", "v1");
     manifest.put("kind", "ConfigMap");
     manifest.put("metadata", metadata(names.of(workload.name()), labels(workload.resource())));
+    Map<String, Object> data = new LinkedHashMap<>();
+    if (hasConfig(workload)) {
+      data.put(KubernetesPod.CONFIG_KEY, config(workload));
+    }
+    workload.files().forEach(file -> data.put(fileKey(workload, file), file.content()));
+    manifest.put("data", data);
+    return manifest;
+  }
+
+  private String config(Workload workload) {
+    Object config = workload.resource().specs().get("config");
     Object open = InlineSecrets.without(config);
     if (!open.equals(config)) {
       notes.warn(workload.resource(), "secrets among its config are left out of the ConfigMap");
     }
-    manifest.put("data", Map.of("config.yaml", YamlDocument.write(open)));
     notes.warn(
         workload.resource(),
         "its config lies in " + KubernetesPod.CONFIG_PATH + "; the image has to read it there");
-    return manifest;
+    return YamlDocument.write(open);
+  }
+
+  /// What a file is in the ConfigMap: `1-nginx.conf`.
+  static String fileKey(Workload workload, File file) {
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    return workload.files().indexOf(file) + 1 + "-" + name.replaceAll("[^A-Za-z0-9._-]", "-");
   }
 
   boolean hasConfig(Workload workload) {

@@ -1,6 +1,7 @@
 package dev.cyanotype.blueprint.export;
 
 import dev.cyanotype.blueprint.export.Workload.Command;
+import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.Gpu;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Http;
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
 /// The pod template of one workload.
 final class KubernetesPod {
 
-  static final String CONFIG_PATH = "/etc/cyanotype/config.yaml";
+  static final String CONFIG_KEY = "config.yaml";
+  static final String CONFIG_PATH = "/etc/cyanotype/" + CONFIG_KEY;
   static final String CONFIG_VOLUME = "cyanotype-config";
+  static final String FILES_VOLUME = "cyanotype-files";
 
   private final KubernetesManifests manifests;
   private final Workload workload;
@@ -232,13 +235,51 @@ final class KubernetesPod {
       }
     }
     if (manifests.hasConfig(workload)) {
-      Map<String, Object> volume = new LinkedHashMap<>();
-      volume.put("name", CONFIG_VOLUME);
-      volume.put("configMap", Map.of("name", manifests.name(workload)));
-      volumes.add(volume);
+      volumes.add(configMap(CONFIG_VOLUME, configItems()));
       volumeMounts.add(
           mount(CONFIG_VOLUME, CONFIG_PATH.substring(0, CONFIG_PATH.lastIndexOf('/')), true));
     }
+    addFiles();
+  }
+
+  /// Each by itself, so that what else is in its folder stays there.
+  private void addFiles() {
+    if (!workload.files().isEmpty()) {
+      volumes.add(configMap(FILES_VOLUME, workload.files().stream().map(this::item).toList()));
+    }
+    for (File file : workload.files()) {
+      Map<String, Object> mount = mount(FILES_VOLUME, file.path(), true);
+      mount.put("subPath", KubernetesManifests.fileKey(workload, file));
+      volumeMounts.add(mount);
+    }
+  }
+
+  /// None for the whole of the ConfigMap.
+  private List<Object> configItems() {
+    return workload.files().isEmpty() ? List.of() : List.of(item(CONFIG_KEY));
+  }
+
+  private Map<String, Object> configMap(String name, List<Object> items) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    source.put("name", manifests.name(workload));
+    putUnlessEmpty(source, "items", items);
+    Map<String, Object> volume = new LinkedHashMap<>();
+    volume.put("name", name);
+    volume.put("configMap", source);
+    return volume;
+  }
+
+  private Object item(File file) {
+    Map<String, Object> item = item(KubernetesManifests.fileKey(workload, file));
+    file.mode().ifPresent(mode -> item.put("mode", mode));
+    return item;
+  }
+
+  private static Map<String, Object> item(String key) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("key", key);
+    item.put("path", key);
+    return item;
   }
 
   private void add(Mount mount, List<Object> claimTemplates) {

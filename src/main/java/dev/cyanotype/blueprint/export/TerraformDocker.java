@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.export;
 import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.export.TerraformExporter.Variables;
+import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
@@ -194,6 +195,7 @@ final class TerraformDocker {
     for (Mount mount : ContainerSpecs.mounts(topology, workload)) {
       block.block("volumes", one -> writeMount(one, workload, mount));
     }
+    workload.files().forEach(file -> block.block("upload", one -> writeFile(one, file)));
   }
 
   private void writePort(Hcl block, Workload workload, Port port) {
@@ -215,6 +217,12 @@ final class TerraformDocker {
     if (workload.replicas().least() > 1) {
       notes.warn(workload.resource(), "its replicas share one volume here");
     }
+  }
+
+  private static void writeFile(Hcl block, File file) {
+    block.set("file", file.path());
+    block.set("content", file.content());
+    file.mode().ifPresent(mode -> block.set("permissions", "%04o".formatted(mode)));
   }
 
   private void writeHealthCheck(Hcl block, Workload workload, HealthCheck check) {

@@ -202,6 +202,7 @@ public record Topology(
         ports,
         workload.env(),
         workload.mounts(),
+        workload.files(),
         workload.networks(),
         workload.healthCheck(),
         workload.gpu(),

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /// @param command in place of the image's own; empty for that
 /// @param size of one instance
 /// @param env in the order of the specs
+/// @param files in the order of the specs
 /// @param networks names of network resources to be in, the main one first
 /// @param technologies products by name, the main one first
 public record Workload(
@@ -27,6 +28,7 @@ public record Workload(
     List<Port> ports,
     Map<String, EnvText> env,
     List<Mount> mounts,
+    List<File> files,
     List<String> networks,
     Optional<HealthCheck> healthCheck,
     Optional<Gpu> gpu,
@@ -42,6 +44,7 @@ public record Workload(
     ports = List.copyOf(ports);
     env = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(env));
     mounts = List.copyOf(mounts);
+    files = List.copyOf(files);
     networks = List.copyOf(networks);
     technologies = List.copyOf(technologies);
   }
@@ -69,6 +72,11 @@ public record Workload(
   /// @param storage name of a storage resource, or of a volume of the workload's own
   /// @param path where it appears; empty where nothing says so
   public record Mount(String storage, Optional<String> path, boolean readOnly) {}
+
+  /// To be there before it starts, as it is: nothing is filled in.
+  ///
+  /// @param mode permissions, 0 to 0777; empty where nothing says them
+  public record File(String path, String content, OptionalInt mode) {}
 
   /// @param count at least 1
   public record Gpu(int count, Optional<String> model) {}

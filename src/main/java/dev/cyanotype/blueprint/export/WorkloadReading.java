@@ -3,6 +3,7 @@ package dev.cyanotype.blueprint.export;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.cost.Size;
 import dev.cyanotype.blueprint.export.Workload.Command;
+import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.Gpu;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Http;
@@ -62,6 +63,7 @@ final class WorkloadReading {
         ports,
         env(),
         mounts(),
+        files(),
         networks(),
         healthCheck(ports),
         gpu(),
@@ -283,6 +285,24 @@ final class WorkloadReading {
                 Optional.ofNullable(matcher.group(2)),
                 "ro".equals(matcher.group(3))))
         : Optional.empty();
+  }
+
+  /// What validation lets pass is a file.
+  private List<File> files() {
+    return items(specs.get("files"))
+        .filter(Map.class::isInstance)
+        .map(Map.class::cast)
+        .map(WorkloadReading::file)
+        .toList();
+  }
+
+  private static File file(Map<?, ?> map) {
+    return new File(
+        map.get("path").toString(),
+        map.get("content").toString(),
+        map.get("mode") instanceof String mode
+            ? OptionalInt.of(Integer.parseInt(mode, 8))
+            : OptionalInt.empty());
   }
 
   private static Optional<String> named(Map<?, ?> map, String... keys) {

@@ -35,6 +35,7 @@ final class SpecsCheck {
     check.each(specs, pointer, true);
     check.quorum(specs, pointer);
     check.healthCheck(specs, pointer);
+    FilesCheck.check(specs, pointer, violations);
   }
 
   /// @param outermost true for the specs themselves, where the resource's own size stands

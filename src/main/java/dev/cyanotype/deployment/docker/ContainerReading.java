@@ -8,6 +8,7 @@ import dev.cyanotype.blueprint.export.Topology;
 import dev.cyanotype.blueprint.export.Workload;
 import dev.cyanotype.deployment.SuppliedSecrets;
 import dev.cyanotype.deployment.docker.DockerPart.Container;
+import dev.cyanotype.deployment.docker.DockerPart.Container.File;
 import dev.cyanotype.deployment.docker.DockerPart.Container.Health;
 import dev.cyanotype.deployment.docker.DockerPart.Container.Mount;
 import dev.cyanotype.deployment.docker.DockerPart.Container.Port;
@@ -26,6 +27,7 @@ import java.util.Set;
 final class ContainerReading {
 
   private static final int MOST_REPLICAS = 100;
+  private static final int FILE_MODE = 0644;
   private static final long LEAST_MEMORY = 6L << 20;
   private static final String HOST_ACCESS = "CYANOTYPE_DEPLOYMENT_DOCKER_ALLOW_HOST_ACCESS";
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -82,6 +84,7 @@ final class ContainerReading {
                 ports(workload, networks),
                 networks,
                 mounts,
+                files(workload),
                 workload
                     .cpus()
                     .multiply(BILLION)
@@ -253,6 +256,18 @@ final class ContainerReading {
       design.notes().warn(workload.resource(), "its replicas share one volume here");
     }
     return mounts;
+  }
+
+  private List<File> files(Workload workload) {
+    if (workload.readOnly() && !workload.files().isEmpty()) {
+      design.refuse(
+          workload.resource(),
+          "files",
+          "cannot be put into a container that is read_only; leave out one of the two");
+    }
+    return workload.files().stream()
+        .map(file -> new File(file.path(), file.content(), file.mode().orElse(FILE_MODE)))
+        .toList();
   }
 
   private String restart(Resource resource) {

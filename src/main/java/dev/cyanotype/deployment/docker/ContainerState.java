@@ -6,6 +6,8 @@ import dev.cyanotype.deployment.docker.DockerPart.Container;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -16,18 +18,25 @@ record ContainerState(
     String id, String name, Labels labels, JsonNode inspected, Map<String, String> settings) {
 
   /// @param networks names of resources by names of networks
-  static ContainerState of(JsonNode inspected, Map<String, String> networks) {
+  /// @param files what of the container is at a path now
+  static ContainerState of(
+      JsonNode inspected,
+      Map<String, String> networks,
+      Function<String, Optional<Container.File>> files) {
     Labels labels = Labels.of(inspected.path("Config").path("Labels"));
     return new ContainerState(
         inspected.path("Id").asText(),
         inspected.path("Name").asText().substring(1),
         labels,
         inspected,
-        settings(labels.settings(), inspected, networks));
+        settings(labels.settings(), inspected, networks, files));
   }
 
   private static Map<String, String> settings(
-      Map<String, String> made, JsonNode inspected, Map<String, String> networks) {
+      Map<String, String> made,
+      JsonNode inspected,
+      Map<String, String> networks,
+      Function<String, Optional<Container.File>> files) {
     Map<String, String> settings = new LinkedHashMap<>(made);
     JsonNode host = inspected.path("HostConfig");
     settings.put(DockerPart.IMAGE, inspected.path("Config").path("Image").asText());
@@ -37,8 +46,16 @@ record ContainerState(
     settings.put(DockerPart.NETWORKS, networks(inspected, networks));
     Map<String, String> env = env(inspected.path("Config").path("Env"));
     settings.replaceAll((key, value) -> key.startsWith(DockerPart.ENV) ? env.get(key) : value);
+    settings.replaceAll((key, value) -> key.startsWith(DockerPart.FILE) ? file(key, files) : value);
     settings.values().removeIf(java.util.Objects::isNull);
     return settings;
+  }
+
+  private static String file(String key, Function<String, Optional<Container.File>> files) {
+    return files
+        .apply(key.substring(DockerPart.FILE.length()))
+        .map(Container.File::digest)
+        .orElse(null);
   }
 
   private static String restart(String name) {

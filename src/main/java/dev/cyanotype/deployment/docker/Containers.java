@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,10 +61,18 @@ final class Containers {
     for (JsonNode one : list) {
       DockerApi.Answer inspected = api.get("/containers/" + one.path("Id").asText() + "/json");
       if (inspected.status() != 404) {
-        found.add(ContainerState.of(inspected.orFail("see a container").body(), names));
+        JsonNode container = inspected.orFail("see a container").body();
+        found.add(ContainerState.of(container, names, path -> file(container, path)));
       }
     }
     return found;
+  }
+
+  private Optional<Container.File> file(JsonNode container, String path) {
+    return api.find(
+        "/containers/%s/archive?path=%s"
+            .formatted(container.path("Id").asText(), DockerApi.encoded(path)),
+        (_, tar) -> FileArchive.read(path, tar));
   }
 
   /// Makes what is missing, changes what differs, and removes what is too many.
@@ -184,7 +193,16 @@ final class Containers {
           answer.map(part::masked).orFail("create container " + name).body().path("Id").asText();
       ArrayNode aliases = body.aliases();
       networkNames.stream().skip(1).forEach(one -> networks.connect(one, id, aliases));
+      putFiles(name, id);
       return id;
+    }
+
+    private void putFiles(String name, String id) {
+      if (!part.files().isEmpty()) {
+        api.put("/containers/" + id + "/archive?path=%2F", FileArchive.of(part.files()))
+            .map(part::masked)
+            .orFail("put files into " + name);
+      }
     }
 
     private String network(String resource) {

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -105,6 +106,13 @@ final class DockerApi {
     return call("DELETE", path, null, timeout);
   }
 
+  /// Sends a tar archive.
+  Answer put(String path, byte[] tar) {
+    return exchange(
+        new Transport.Call("PUT", versioned(path), tar, "application/x-tar", timeout),
+        DockerApi::answer);
+  }
+
   private Answer call(String method, String path, JsonNode body, Duration time) {
     return exchange(method, versioned(path), body, time, DockerApi::answer);
   }
@@ -112,6 +120,16 @@ final class DockerApi {
   /// Has the answer's body read as it comes in.
   <T> T stream(String method, String path, Duration time, Transport.AnswerReader<T> reader) {
     return exchange(method, versioned(path), null, time, reader);
+  }
+
+  /// What the reader makes of the answer, or nothing where there is none such.
+  <T> Optional<T> find(String path, Transport.AnswerReader<Optional<T>> reader) {
+    return exchange(
+        "GET",
+        versioned(path),
+        null,
+        timeout,
+        (status, body) -> status < 400 ? reader.read(status, body) : Optional.empty());
   }
 
   private String versioned(String path) {
@@ -146,8 +164,12 @@ final class DockerApi {
       Duration time,
       Transport.AnswerReader<T> reader) {
     byte[] bytes = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+    return exchange(new Transport.Call(method, target, bytes, time), reader);
+  }
+
+  private <T> T exchange(Transport.Call call, Transport.AnswerReader<T> reader) {
     try {
-      return transport.exchange(new Transport.Call(method, target, bytes, time), reader);
+      return transport.exchange(call, reader);
     } catch (IOException e) {
       throw Thread.currentThread().isInterrupted()
           ? EngineException.failed("Stopped before it was done")

@@ -25,6 +25,7 @@ sealed interface DockerPart {
   String SUBNET = "subnet";
   String INTERNAL = "internal";
   String ENV = "env.";
+  String FILE = "file.";
 
   String name();
 
@@ -92,6 +93,7 @@ sealed interface DockerPart {
       List<Port> ports,
       List<String> networks,
       List<Mount> mounts,
+      List<File> files,
       long nanoCpus,
       long memoryBytes,
       int gpus,
@@ -121,6 +123,16 @@ sealed interface DockerPart {
       @Override
       public String toString() {
         return source + ":" + path + (isReadOnly ? ":ro" : "");
+      }
+    }
+
+    /// @param path absolute, at most 100 characters of ASCII
+    /// @param mode permissions, 0 to 0777
+    record File(String path, String content, int mode) {
+
+      /// Says whether it is another one.
+      String digest() {
+        return Settings.digest("%04o\n%s".formatted(mode, content));
       }
     }
 
@@ -168,6 +180,7 @@ sealed interface DockerPart {
         settings.put("gpus", Integer.toString(gpus));
       }
       env.forEach((key, value) -> settings.put(ENV + key, Settings.digest(value)));
+      files.forEach(file -> settings.put(FILE + file.path(), file.digest()));
       return settings;
     }
 

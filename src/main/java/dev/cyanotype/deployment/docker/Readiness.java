@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// Waits until a container works: until its health check says so, or until it has run for a while.
 final class Readiness {
@@ -54,7 +55,9 @@ final class Readiness {
 
   private ContainerState inspect(String id) {
     return ContainerState.of(
-        api.get("/containers/" + id + "/json").orFail("see a container").body(), Map.of());
+        api.get("/containers/" + id + "/json").orFail("see a container").body(),
+        Map.of(),
+        _ -> Optional.empty());
   }
 
   private boolean isReady(ContainerState state, Duration waited) {

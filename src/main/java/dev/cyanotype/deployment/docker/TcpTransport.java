@@ -59,7 +59,7 @@ final class TcpTransport implements Transport {
   private HttpRequest request(Call call) {
     return HttpRequest.newBuilder(address.uri(call.target()))
         .method(call.method(), BodyPublishers.ofByteArray(call.body()))
-        .header("Content-Type", "application/json")
+        .header("Content-Type", call.contentType())
         .timeout(call.timeout())
         .build();
   }

@@ -13,13 +13,20 @@ interface Transport {
   <T> T exchange(Call call, AnswerReader<T> reader) throws IOException;
 
   /// @param target path and query
-  /// @param body JSON; of no bytes for none
+  /// @param body of no bytes for none
   /// @param timeout of the whole exchange
-  record Call(String method, String target, byte[] body, Duration timeout) {
+  record Call(String method, String target, byte[] body, String contentType, Duration timeout) {
+
+    /// With a body in JSON.
+    Call(String method, String target, byte[] body, Duration timeout) {
+      this(method, target, body, "application/json", timeout);
+    }
+
     public Call {
       Objects.requireNonNull(method, "method");
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(body, "body");
+      Objects.requireNonNull(contentType, "contentType");
     }
   }
 

@@ -39,8 +39,8 @@ final class UnixTransport implements Transport {
     String length =
         call.body().length == 0 && call.method().equals("GET")
             ? ""
-            : "Content-Type: application/json\r\nContent-Length: %d\r\n"
-                .formatted(call.body().length);
+            : "Content-Type: %s\r\nContent-Length: %d\r\n"
+                .formatted(call.contentType(), call.body().length);
     return "%s %s HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n%s\r\n"
         .formatted(call.method(), call.target(), length)
         .getBytes(StandardCharsets.US_ASCII);

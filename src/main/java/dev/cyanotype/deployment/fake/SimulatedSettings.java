@@ -16,7 +16,7 @@ final class SimulatedSettings {
           "(?i).*(password|passwd|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key)"
               + ".*");
 
-  private static final List<String> ENVIRONMENT = List.of("env", "environment");
+  private static final List<String> HIDDEN = List.of("env", "environment", "files");
   private static final String BEHAVIOUR = "fake";
 
   private SimulatedSettings() {}
@@ -35,7 +35,7 @@ final class SimulatedSettings {
   }
 
   private static boolean isHidden(String name) {
-    return SECRET.matcher(name).matches() || ENVIRONMENT.contains(name);
+    return SECRET.matcher(name).matches() || HIDDEN.contains(name);
   }
 
   private static void add(String name, Object value, boolean hidden, Map<String, String> settings) {

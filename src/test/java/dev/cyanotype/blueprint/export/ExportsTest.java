@@ -18,6 +18,7 @@ import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.blueprint.YamlDocument;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.deploy.Manifests;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -588,5 +589,80 @@ class ExportsTest {
                 one -> ContainerSpecs.imageVariable(WorkloadReading.of(one, new Notes())),
                 _ -> "busybox:1",
                 (a, _) -> a));
+  }
+
+  private static Blueprint withFiles(Map<String, Object> more) {
+    Map<String, Object> specs = new LinkedHashMap<>(more);
+    specs.put("image", "web:1");
+    specs.put(
+        "files",
+        List.of(
+            Map.of("path", "/etc/web/web.conf", "content", HOSTILE),
+            Map.of("path", "/etc/web/run@1.sh", "content", "$HOME ${HOME}\n", "mode", "0755")));
+    Resource web = new Resource(ResourceType.SERVICE, "web", Provider.DOCKER, specs, List.of());
+    return new Blueprint(Blueprint.VERSION, "shop", "", List.of(web), Map.of());
+  }
+
+  @Test
+  void composeHasFilesAsConfigs() {
+    Export export = export(Format.COMPOSE, withFiles(Map.of()));
+    composeIsValid(export);
+    Map<?, ?> file = (Map<?, ?>) YamlDocument.parse(export.content()).tree();
+
+    assertThat(file.get("configs").toString()).contains("$$HOME $${HOME}");
+    assertThat(((Map<?, ?>) ((Map<?, ?>) file.get("services")).get("web")).get("configs"))
+        .asString()
+        .contains("target=/etc/web/web.conf", "target=/etc/web/run@1.sh", "mode=493");
+    assertThat(export.warnings()).noneMatch(one -> one.toString().contains("files"));
+  }
+
+  @Test
+  void kubernetesMountsFilesOfAConfigMap() {
+    List<HasMetadata> manifests =
+        Manifests.read(
+            export(Format.KUBERNETES, withFiles(Map.of("config", Map.of("a", 1)))).content());
+    ConfigMap map = one(manifests, ConfigMap.class);
+    PodTemplateSpec pod = one(manifests, Deployment.class).getSpec().getTemplate();
+
+    assertThat(map.getData())
+        .containsEntry("1-web.conf", HOSTILE)
+        .containsEntry("2-run-1.sh", "$HOME ${HOME}\n")
+        .containsKey("config.yaml");
+    assertThat(pod.getSpec().getContainers().getFirst().getVolumeMounts())
+        .extracting(mount -> mount.getMountPath() + " " + mount.getSubPath())
+        .containsExactly(
+            "/etc/cyanotype null", "/etc/web/web.conf 1-web.conf", "/etc/web/run@1.sh 2-run-1.sh");
+    assertThat(pod.getSpec().getVolumes().getLast().getConfigMap().getItems().getLast().getMode())
+        .isEqualTo(0755);
+    assertThat(pod.getSpec().getVolumes().getFirst().getConfigMap().getItems())
+        .extracting(item -> item.getKey())
+        .containsExactly("config.yaml");
+  }
+
+  private static <T> T one(List<HasMetadata> manifests, Class<T> kind) {
+    return manifests.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+  }
+
+  @Test
+  void terraformUploadsFiles() throws Exception {
+    String content = export(Format.TERRAFORM, withFiles(Map.of())).content();
+
+    hcl(export(Format.TERRAFORM, withFiles(Map.of())));
+    assertThat(content)
+        .contains("upload {", "file = \"/etc/web/run@1.sh\"", "permissions = \"0755\"")
+        .contains("content = \"$HOME \\u0024{HOME}\\n\"");
+  }
+
+  @Test
+  void machinesHaveNoFilesAndThatIsTold() {
+    Resource docker = withFiles(Map.of()).resources().getFirst();
+    Resource machine =
+        new Resource(
+            ResourceType.SERVICE, "web", Provider.PROXMOX, docker.specs(), docker.dependencies());
+
+    assertThat(
+            export(Format.TERRAFORM, new Blueprint("1.0", "shop", "", List.of(machine), Map.of()))
+                .warnings())
+        .anyMatch(one -> one.toString().contains("files"));
   }
 }

@@ -36,7 +36,8 @@ class BlueprintSchemaTest {
               Rule.CPU,
               Rule.QUANTITY,
               Rule.PORT,
-              Rule.CIDR)
+              Rule.CIDR,
+              Rule.FILES)
           .map(Rule::id)
           .collect(Collectors.toSet());
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -235,7 +236,29 @@ class BlueprintSchemaTest {
           "{a: {b: [{heap: 1}]}}",
           "{a: {b: [{heap: 1Q}]}}",
           "[[{port: 0}]]",
-          "{cidr: x}");
+          "{cidr: x}",
+          "[{path: /etc/a, content: x}]",
+          "[{path: /etc/a, content: x, mode: '0644'}]",
+          "[{path: /etc/a, content: x, mode: '755', more: 1}]",
+          "[{path: /etc/a, content: '', mode: null}]",
+          "[{path: /etc/a, content: x, mode: 644}]",
+          "[{path: /etc/a, content: x, mode: '4755'}]",
+          "[{path: /etc/a, content: 5}]",
+          "[{path: /etc/a}]",
+          "[{content: x}]",
+          "[{path: etc/a, content: x}]",
+          "[{path: /etc/../a, content: x}]",
+          "[{path: /etc/./a, content: x}]",
+          "[{path: /etc/..a, content: x}]",
+          "[{path: /etc//a, content: x}]",
+          "[{path: /etc/a/, content: x}]",
+          "[{path: /, content: x}]",
+          "[{path: /proc/a, content: x}]",
+          "[{path: /procs, content: x}]",
+          "[{path: '/a:b', content: x}]",
+          "[{path: '/a b', content: x}]",
+          "[{path: /%s, content: x}]".formatted("a".repeat(99)),
+          "[{path: /%s, content: x}]".formatted("a".repeat(100)));
 
   private static Stream<String> specs() {
     return Stream.of(
@@ -253,6 +276,7 @@ class BlueprintSchemaTest {
             "ports",
             "cidr",
             "config",
+            "files",
             "other")
         .flatMap(key -> VALUES.stream().map(value -> "{" + key + ": " + value + "}"));
   }

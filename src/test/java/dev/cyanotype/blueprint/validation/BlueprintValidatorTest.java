@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -278,5 +279,64 @@ class BlueprintValidatorTest {
 
     assertThat(CheckedBlueprint.fromYaml(json).blueprint().orElseThrow().description())
         .isEqualTo("é 😀");
+  }
+
+  private static List<String> filesErrors(String files) {
+    return CheckedBlueprint.fromYaml(
+            """
+            name: shop
+            resources:
+              - {type: service, name: web, provider: docker, specs: {files: %s}}
+            """
+                .formatted(files))
+        .errors()
+        .stream()
+        .map(error -> error.rule() + " " + error.pointer() + ": " + error.message())
+        .toList();
+  }
+
+  @Test
+  void filesAreEachThereOnceAndNotWithinEachOther() {
+    assertThat(filesErrors("[{path: /a/b, content: x}, {path: /a/c, content: y}]")).isEmpty();
+    assertThat(filesErrors("[{path: /a, content: x}, {path: /a, content: y}]"))
+        .containsExactly(
+            "files /resources/0/specs/files/1/path: '/a' is the path of file 0 already");
+    assertThat(filesErrors("[{path: /a/b/c, content: x}, {path: /a, content: y}]"))
+        .containsExactly(
+            "files /resources/0/specs/files/0/path: '/a/b/c' lies below file 1, which is no folder");
+  }
+
+  @Test
+  void filesAreBounded() {
+    String many =
+        IntStream.range(0, 33)
+            .mapToObj("{path: /f%d, content: x}"::formatted)
+            .collect(Collectors.joining(", ", "[", "]"));
+    String large = "[{path: /a, content: %s}]".formatted("ä".repeat((32 << 10) + 1));
+    String largeTogether =
+        IntStream.range(0, 5)
+            .mapToObj(i -> "\n  {path: /f%d, content: %s}".formatted(i, "x".repeat(60_000)))
+            .collect(Collectors.joining(", ", "[", "]"));
+
+    assertThat(filesErrors(many))
+        .containsExactly("files /resources/0/specs/files: has 33 files, at most 32");
+    assertThat(filesErrors(large))
+        .containsExactly(
+            "files /resources/0/specs/files/0/content: has 65538 bytes, at most 65536");
+    assertThat(filesErrors(largeTogether))
+        .containsExactly(
+            "files /resources/0/specs/files: have 300000 bytes together, at most 262144");
+  }
+
+  @Test
+  void aFileSaysWhereItIsInTheContainer() {
+    assertThat(filesErrors("[{path: ../etc/passwd, content: x}]"))
+        .singleElement()
+        .asString()
+        .contains("/files/0/path", "absolute, without '..'");
+    assertThat(filesErrors("[{path: /a, content: x, mode: 644}]"))
+        .singleElement()
+        .asString()
+        .contains("/files/0/mode", "'0644'");
   }
 }

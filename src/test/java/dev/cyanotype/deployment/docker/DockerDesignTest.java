@@ -310,4 +310,30 @@ class DockerDesignTest {
         at.startPeriod(),
         at.allowHostAccess());
   }
+
+  private static Map<String, Object> file(String path, String content) {
+    return Map.of("path", path, "content", content);
+  }
+
+  @Test
+  void filesAreTakenAsTheyAreAndStandInPlansAsDigests() {
+    Resource one = service("web", Map.of("files", List.of(file("/etc/a.conf", "user ${NAME};"))));
+    Resource other = service("web", Map.of("files", List.of(file("/etc/a.conf", "user b;"))));
+
+    String digest = of(wanted(one), "web").settings().get("file./etc/a.conf");
+
+    assertThat(digest).startsWith("sha256:");
+    assertThat(of(wanted(other), "web").settings().get("file./etc/a.conf")).isNotEqualTo(digest);
+    assertThat(wanted(one).warnings()).noneMatch(warning -> warning.contains("files"));
+  }
+
+  @Test
+  void filesOfWhatIsReadOnlyAreRefused() {
+    EngineException refusal =
+        refusal(service("web", Map.of("read_only", true, "files", List.of(file("/a", "b")))));
+
+    assertThat(refusal.errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/resources/0/specs/files");
+  }
 }

@@ -508,4 +508,55 @@ class DockerEngineTest {
     assertThat(engine.actual(id)).hasSize(2);
     assertThat(inspect("web").path("Name").asText()).startsWith("/another-");
   }
+
+  private static Resource withFile(String content) {
+    return service(
+        "web",
+        Map.of(
+            "files",
+            List.of(
+                Map.of("path", "/www/index.html", "content", content),
+                Map.of("path", "/srv/new/run.sh", "content", "#!/bin/sh", "mode", "0755"))));
+  }
+
+  @Test
+  void filesAreThereBeforeItStarts() throws IOException {
+    create(target(withFile("from the blueprint: ${HOME} ü\n")));
+
+    String container = actual("web").externalIds().getFirst();
+    assertThat(TestingDocker.exec(container, "cat", "/www/index.html"))
+        .contains("from the blueprint: ${HOME} ü");
+    assertThat(TestingDocker.exec(container, "busybox", "stat", "-c", "%a %u", "/srv/new/run.sh"))
+        .contains("755 0");
+    assertThat(TestingDocker.exec(container, "busybox", "stat", "-c", "%a", "/srv/new"))
+        .contains("755");
+    assertThat(engine.canChangeInPlace(wanted(target(withFile("x")), "web"), actual("web")))
+        .isFalse();
+  }
+
+  @Test
+  void anotherFileIsAnotherContainer() throws IOException {
+    create(target(withFile("one")));
+    String first = actual("web").externalIds().getFirst();
+    assertThat(actual("web").settings())
+        .isEqualTo(wanted(target(withFile("one")), "web").settings());
+
+    update(target(withFile("two")), "web");
+
+    assertThat(actual("web").externalIds()).doesNotContain(first);
+    assertThat(TestingDocker.exec(actual("web").externalIds().getFirst(), "cat", "/www/index.html"))
+        .contains("two");
+  }
+
+  @Test
+  void aFileThatIsChangedByHandIsSeen() throws IOException {
+    Target target = target(withFile("as wanted"));
+    create(target);
+    String container = actual("web").externalIds().getFirst();
+    TestingDocker.exec(container, "sh", "-c", "echo other > /www/index.html");
+    TestingDocker.exec(container, "busybox", "rm", "/srv/new/run.sh");
+
+    assertThat(Settings.changed(actual("web").settings(), wanted(target, "web").settings()))
+        .containsExactly("file./srv/new/run.sh", "file./www/index.html");
+  }
 }
