@@ -12,8 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// SIGTERM lets streams that are open come to their end, for a bounded time.
+@Execution(ExecutionMode.CONCURRENT)
 class ShutdownIT {
 
   private static final HttpClient CLIENT =

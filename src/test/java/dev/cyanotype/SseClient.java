@@ -38,8 +38,12 @@ public final class SseClient implements AutoCloseable {
 
   public static SseClient post(URI base, String path, String message, String... headers)
       throws IOException {
-    byte[] body =
-        new JsonObject().put("message", message).encode().getBytes(StandardCharsets.UTF_8);
+    return post(base, path, new JsonObject().put("message", message), headers);
+  }
+
+  public static SseClient post(URI base, String path, JsonObject request, String... headers)
+      throws IOException {
+    byte[] body = request.encode().getBytes(StandardCharsets.UTF_8);
     SseClient client = connect(base, 0);
     client.send(head("POST", path, body.length, headers));
     client.send(body);

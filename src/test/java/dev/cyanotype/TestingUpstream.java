@@ -26,6 +26,15 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
 
   public static final String KEY = "sk-testing-0123456789";
 
+  /// Gives models up soon; the others have time for a machine that is busy.
+  private static final String[] BRIEF = {
+    "api-key=" + KEY,
+    "circuit-breaker.requests=100000",
+    "first-token-timeout=1s",
+    "idle-timeout=1s",
+    "answer-timeout=1s",
+  };
+
   /// Calls that are being answered now.
   public static final AtomicInteger OPEN = new AtomicInteger();
 
@@ -63,7 +72,7 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     settings.put("cyanotype.llm.provider", "openai");
     settings.put(
         "cyanotype.llm.allowed-providers",
-        "openai,anthropic,builtin,azure,gone,hasty,fragile,narrow,patient,sparing");
+        "openai,anthropic,builtin,azure,brief,brief-messages,gone,hasty,fragile,narrow,patient,sparing");
     settings.put("quarkus.langchain4j.openai.api-key", KEY);
     put(
         settings,
@@ -79,6 +88,9 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
         base + "/openai/deployments/gpt?api-version=2024-10-21",
         "api-key-header=api-key",
         "api-key=" + KEY);
+    put(settings, "endpoints.brief", base + "/v1", BRIEF);
+    put(settings, "endpoints.brief-messages", base, BRIEF);
+    settings.put("cyanotype.llm.endpoints.brief-messages.type", "anthropic");
     put(settings, "endpoints.gone", "http://127.0.0.1:1/v1", "retries=1");
     put(settings, "endpoints.hasty", base + "/v1", "api-key=" + KEY, "stream-timeout=800ms");
     put(
@@ -113,9 +125,9 @@ public class TestingUpstream implements QuarkusTestResourceLifecycleManager {
     String key = "cyanotype.llm." + endpoint + ".";
     all.put(key + "base-url", url);
     all.put(key + "model", "testing");
-    all.put(key + "first-token-timeout", "1s");
-    all.put(key + "idle-timeout", "1s");
-    all.put(key + "answer-timeout", "1s");
+    all.put(key + "first-token-timeout", "10s");
+    all.put(key + "idle-timeout", "10s");
+    all.put(key + "answer-timeout", "10s");
     all.put(key + "retry-delay", "10ms");
     all.put(key + "retry-max-wait", "2s");
     for (String setting : more) {

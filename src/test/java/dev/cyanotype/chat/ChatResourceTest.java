@@ -40,9 +40,17 @@ class ChatResourceTest {
   }
 
   private static Response post(String path, String scenario) {
+    return post(path, scenario, "openai");
+  }
+
+  private static Response post(String path, String scenario, String provider) {
     return given()
         .contentType("application/json")
-        .body(new JsonObject().put("message", "scenario:" + scenario).encode())
+        .body(
+            new JsonObject()
+                .put("message", "scenario:" + scenario)
+                .put("provider", provider)
+                .encode())
         .post(path);
   }
 
@@ -125,7 +133,8 @@ class ChatResourceTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"refused, (429)", "cut, broke off", "never, sent no first token"})
   void failureIsAnErrorAndTheEnd(String scenario, String cause) {
-    List<NamedEvent> events = events(scenario);
+    List<NamedEvent> events =
+        NamedEvent.all(post("/chat/stream", scenario, "brief").then().extract().asString());
 
     assertThat(NamedEvent.names(events)).doesNotContain("done").endsWith("error");
     assertThat(last(events).getString("error")).contains(cause);
@@ -286,7 +295,7 @@ class ChatResourceTest {
     "not-a-stream, 502, stream"
   })
   void failureBeforeTheFirstTextIsAProblem(String scenario, int status, String cause) {
-    post("/chat/stream-simple", scenario)
+    post("/chat/stream-simple", scenario, "brief")
         .then()
         .statusCode(status)
         .contentType(PROBLEM)

@@ -331,7 +331,12 @@ class ChatSocketTest {
   @CsvSource({"refused, (429)", "cut, broke off", "never, sent no first token"})
   void failureOfTheModelIsAnErrorAndTheSocketLives(String scenario, String cause) {
     try (SocketClient client = open()) {
-      client.chat(scenario);
+      client.send(
+          new JsonObject()
+              .put("type", "chat")
+              .put("message", "scenario:" + scenario)
+              .put("provider", "brief")
+              .encode());
 
       JsonObject error = client.next("error");
       assertThat(error.getString("error")).contains(cause).doesNotContain(TestingUpstream.KEY);

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// WebSockets of a service that goes down: the one that is idle is closed at once, the other when
 /// its chat has ended, and nothing waits for either.
+@Execution(ExecutionMode.CONCURRENT)
 class SocketShutdownIT {
 
   private static final String CHAT =

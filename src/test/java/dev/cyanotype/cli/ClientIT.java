@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cyanotype.ServiceProcess;
 import dev.cyanotype.SseBody;
-import dev.cyanotype.TestingUpstream;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -18,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The packaged program as a client, from the outside.
+@Execution(ExecutionMode.CONCURRENT)
 class ClientIT {
 
   private static final String QUESTION = "what is a load balancer?";
@@ -143,28 +145,6 @@ class ClientIT {
       assertThat(found.out()).startsWith("data-pipeline");
       assertThat(typo.exitCode()).isEqualTo(1);
       assertThat(typo.err()).contains("did you mean 'redis-cluster'?");
-    }
-  }
-
-  @Test
-  void providerOfTheEnvironmentAnswersInTheProcess() throws Exception {
-    TestingUpstream upstream = new TestingUpstream();
-    Map<String, String> settings = upstream.start();
-    Map<String, String> environment =
-        Map.of(
-            "CYANOTYPE_LLM_OPENAI_BASE_URL",
-            settings.get("cyanotype.llm.openai.base-url"),
-            "OPENAI_API_KEY",
-            TestingUpstream.KEY);
-    try (ClientProcess client =
-        ClientProcess.start(
-            folder, environment, "stream", "-p", "openai", "-m", "gemma3", "scenario:bytewise")) {
-      assertThat(client.exitCode()).as(client.err()).isZero();
-
-      assertThat(client.out()).isEqualTo("größe ✓ 😀 日本\n");
-      assertThat(TestingUpstream.CALLS.getLast().getString("model")).isEqualTo("gemma3");
-    } finally {
-      upstream.stop();
     }
   }
 

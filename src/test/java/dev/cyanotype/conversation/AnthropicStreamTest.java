@@ -91,7 +91,6 @@ class AnthropicStreamTest {
     "overloaded-later, begun, Overloaded",
     "garbage, good, not JSON",
     "neither, half an ans, broke off",
-    "pings, '', no first token within 1000 ms",
     "invalid, '', (400): no such model",
   })
   void brokenAnswersAreErrors(String scenario, String text, String cause) {
@@ -100,6 +99,16 @@ class AnthropicStreamTest {
     assertThat(body.text()).isEqualTo(text);
     assertThat(body.data("error")).singleElement().asString().contains(cause);
     assertThat(body.done()).isEqualTo("error");
+  }
+
+  @Test
+  void pingsAreNoFirstToken() {
+    SseBody body =
+        SseBody.post(
+            base.resolve("/api/v1/conversation/chat-stream"),
+            body("scenario:pings").put("provider", "brief-messages").encode());
+
+    assertThat(body.data("error")).containsExactly("The model sent no first token within 1000 ms.");
   }
 
   @Test

@@ -112,7 +112,7 @@ class OpenAiDesignTest {
   void failureOfTheModelIsAGatewayProblem(String scenario, int status, String cause) {
     given()
         .contentType("application/json")
-        .body("{\"message\":\"scenario:" + scenario + "\"}")
+        .body("{\"message\":\"scenario:" + scenario + "\",\"provider\":\"brief\"}")
         .post("/api/v1/conversation/chat")
         .then()
         .statusCode(status)

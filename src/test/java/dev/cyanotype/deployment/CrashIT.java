@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A deployment outlives the service that makes it.
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

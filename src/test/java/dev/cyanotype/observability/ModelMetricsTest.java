@@ -22,9 +22,13 @@ class ModelMetricsTest {
   @TestHTTPResource URI base;
 
   private void chat(String scenario) {
+    chat(scenario, "openai");
+  }
+
+  private void chat(String scenario, String provider) {
     SseBody.post(
         base.resolve("/api/v1/conversation/chat-stream"),
-        new JsonObject().put("message", "scenario:" + scenario).encode());
+        new JsonObject().put("message", "scenario:" + scenario).put("provider", provider).encode());
   }
 
   /// The sum of all samples of a metric whose labels have these, in any order.
@@ -77,7 +81,7 @@ class ModelMetricsTest {
   void failuresHaveTheirType() {
     double timeouts =
         sample("gen_ai_client_operation_duration_seconds_count", "error_type=\"timeout\"");
-    chat("never");
+    chat("never", "brief");
 
     assertThat(sample("gen_ai_client_operation_duration_seconds_count", "error_type=\"timeout\""))
         .isEqualTo(timeouts + 1);

@@ -14,8 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Traces of the packaged service, as a collector receives them.
+@Execution(ExecutionMode.CONCURRENT)
 class TracingIT {
 
   private static final String CHAT = "/api/v1/conversation/chat-stream";

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Keys and limits of the packaged service.
+@Execution(ExecutionMode.CONCURRENT)
 class ApiKeysIT {
 
   private static final String CHAT = "/api/v1/conversation/chat";

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The packaged service and an issuer that is not there when it starts.
+@Execution(ExecutionMode.CONCURRENT)
 class TokensIT {
 
   private static final String CHAT = "/api/v1/conversation/chat";

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What was answered is there after the process was killed.
+@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
 
   @TempDir Path folder;

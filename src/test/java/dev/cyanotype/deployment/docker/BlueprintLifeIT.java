@@ -26,9 +26,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A blueprint from the words that ask for it until nothing of it is left, through the packaged
 /// program and a real Docker daemon.
+@Execution(ExecutionMode.CONCURRENT)
 class BlueprintLifeIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -14,10 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @EnabledIf(
     value = "dev.cyanotype.deployment.docker.TestingDocker#isThere",
     disabledReason = "No daemon answers at DOCKER_HOST, or there is no /bin/busybox")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(TestingDocker.IMAGE)
 class DockerContractTest extends EngineContractTest {
 
   @BeforeAll

@@ -35,11 +35,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Against the daemon at `DOCKER_HOST`.
 @EnabledIf(
     value = "dev.cyanotype.deployment.docker.TestingDocker#isThere",
     disabledReason = "No daemon answers at DOCKER_HOST, or there is no /bin/busybox")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(TestingDocker.IMAGE)
 class DockerEngineTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Whatever a valid blueprint looks like, Docker makes something of it or says what has to change.
+@Execution(ExecutionMode.CONCURRENT)
 class MutatedDesignsTest {
 
   @Test

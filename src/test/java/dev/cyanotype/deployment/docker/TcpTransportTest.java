@@ -20,9 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Against a server of the JDK that asks for a client's certificate, as a daemon with
 /// `--tlsverify` does.
+@Execution(ExecutionMode.CONCURRENT)
 class TcpTransportTest {
 
   @TempDir static Path folder;

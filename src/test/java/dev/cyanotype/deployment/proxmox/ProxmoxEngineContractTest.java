@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Against a stub that checks requests, not against a server.
+@Execution(ExecutionMode.CONCURRENT)
 class ProxmoxEngineContractTest extends EngineContractTest {
 
   private static Vertx vertx;

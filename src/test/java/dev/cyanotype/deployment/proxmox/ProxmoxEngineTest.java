@@ -36,10 +36,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// What is this engine's own. Against a stub that checks requests, not against a server.
+@Execution(ExecutionMode.CONCURRENT)
 class ProxmoxEngineTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A server with a certificate of an authority that nobody knows, as Proxmox VE comes with.
+@Execution(ExecutionMode.CONCURRENT)
 class ProxmoxTlsTest {
 
   private static final String PASSWORD = "changeit";
