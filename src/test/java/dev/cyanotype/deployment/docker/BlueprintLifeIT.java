@@ -28,10 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A blueprint from the words that ask for it until nothing of it is left, through the packaged
 /// program and a real Docker daemon.
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(TestingDocker.IMAGE)
 class BlueprintLifeIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
