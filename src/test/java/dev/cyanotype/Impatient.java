@@ -11,6 +11,6 @@ public class Impatient implements QuarkusTestProfile {
     return Map.of(
         "cyanotype.streaming.heartbeat", "200ms",
         "cyanotype.socket.ping-interval", "400ms",
-        "cyanotype.streaming.stall-timeout", "1s");
+        "cyanotype.streaming.stall-timeout", "2s");
   }
 }

@@ -154,7 +154,7 @@ class ChatResourceTest {
 
       cancel(client.streamId()).then().statusCode(200).body("status", is("cancelled"));
 
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
       assertThat(client.readToEnd())
           .endsWith("event: cancelled\ndata: {\"status\":\"cancelled\"}\n\n")
           .doesNotContain("event: done");
@@ -285,7 +285,7 @@ class ChatResourceTest {
       client.readUntil("first");
       assertThat(TestingUpstream.OPEN.get()).isEqualTo(1);
     }
-    await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -163,7 +163,7 @@ class ChatSocketTest {
       client.cancel();
 
       assertThat(SocketClient.types(client.until("cancelled"))).doesNotContain("done");
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
       client.chat("hello");
       assertThat(SocketClient.text(client.until("done"))).isEqualTo("Hello world");
     }
@@ -237,7 +237,7 @@ class ChatSocketTest {
       client.chat("x".repeat(70 * 1024));
 
       assertThat(client.closeCode()).isEqualTo(1009);
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
     }
   }
 
@@ -297,7 +297,7 @@ class ChatSocketTest {
       client.chat("slow");
       client.next("text");
     }
-    await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
   }
 
   @Test
@@ -307,7 +307,7 @@ class ChatSocketTest {
       client.readUntil("\"intent\"");
       await().until(() -> TestingUpstream.OPEN.get() == 1);
     }
-    await().atMost(Duration.ofMillis(900)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
   }
 
   @Test

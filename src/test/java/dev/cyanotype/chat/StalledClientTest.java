@@ -37,9 +37,7 @@ class StalledClientTest {
   @AfterEach
   void nothingIsLeftOpen() {
     SseClient.awaitNothingOpen();
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
+    await().until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
   }
 
   private SseClient text() throws IOException {
@@ -77,7 +75,7 @@ class StalledClientTest {
   void textThatIsNotReadIsCut() throws IOException {
     double stalled = SseClient.metric(STALLED);
     try (SseClient client = text()) {
-      await().atMost(Duration.ofSeconds(5)).until(() -> SseClient.metric(STALLED) == stalled + 1);
+      await().until(() -> SseClient.metric(STALLED) == stalled + 1);
 
       await().until(() -> TestingUpstream.OPEN.get() == 0);
       InputStream rest = client.socket().getInputStream();
@@ -90,7 +88,6 @@ class StalledClientTest {
     double stalled = SseClient.metric(STALLED);
     try (SseClient client = socket()) {
       await()
-          .atMost(Duration.ofSeconds(5))
           .until(
               () -> {
                 giveSign(client);
@@ -98,9 +95,7 @@ class StalledClientTest {
               });
 
       await().until(() -> TestingUpstream.OPEN.get() == 0);
-      await()
-          .atMost(Duration.ofSeconds(2))
-          .until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
+      await().until(() -> SseClient.metric("cyanotype_sockets_open") == 0);
     }
   }
 

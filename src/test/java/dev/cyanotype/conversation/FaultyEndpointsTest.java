@@ -314,7 +314,7 @@ class FaultyEndpointsTest {
       for (Socket client : clients) {
         client.close();
       }
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
     }
 
     assertThat(chat("narrow", "scenario:hello").done()).isEqualTo("complete");

@@ -255,7 +255,7 @@ class LimitedRequestsTest {
         stream.close();
       }
       await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(5))
           .untilAsserted(() -> assertThat(chat(key('f')).status()).isEqualTo(200));
       await().untilAsserted(() -> assertThat(metric("cyanotype_ratelimit_concurrent")).isZero());
     }
@@ -337,7 +337,7 @@ class LimitedRequestsTest {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
         await()
-            .atMost(Duration.ofSeconds(2))
+            .atMost(Duration.ofSeconds(5))
             .untilAsserted(() -> assertThat(metric("cyanotype_ratelimit_concurrent")).isZero());
       }
     } finally {
@@ -360,7 +360,7 @@ class LimitedRequestsTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(chat(key('j')).status()).isEqualTo(200));
   }
 

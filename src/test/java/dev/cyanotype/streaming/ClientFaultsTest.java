@@ -126,7 +126,7 @@ class ClientFaultsTest {
     }
     client.close();
 
-    await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
   }
 
   @Test

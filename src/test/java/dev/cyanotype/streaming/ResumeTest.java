@@ -191,7 +191,7 @@ class ResumeTest {
   void streamThatNobodyComesBackToIsStopped() throws IOException {
     SseClient client = SseClient.chat(base, "slow", OPT_IN);
     String last = breakOff(client);
-    await().atMost(Duration.ofSeconds(3)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
 
     RestAssured.get("/api/v1/streams/" + client.streamId() + "/events")
         .then()
@@ -216,9 +216,9 @@ class ResumeTest {
     breakOff(client);
 
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(5))
         .until(() -> RestAssured.get("/api/v1/streams").asString().contains("detached"));
-    await().atMost(Duration.ofSeconds(3)).until(() -> TestingUpstream.OPEN.get() == 0);
+    await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
     assertThat(TestingUpstream.FLOODED.get()).isLessThan(16L * 1024 * 1024);
   }
 

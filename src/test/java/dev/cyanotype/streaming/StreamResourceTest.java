@@ -94,7 +94,7 @@ class StreamResourceTest {
           .body("stream_id", is(client.streamId()))
           .body("outcome", is("cancelled"));
 
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
       assertThat(client.readToEnd())
           .endsWith("data: {\"type\":\"done\",\"data\":\"cancelled\"}\n\n");
       cancel(client.streamId()).statusCode(200).body("outcome", is("cancelled"));
@@ -109,7 +109,7 @@ class StreamResourceTest {
 
       cancel(client.streamId()).statusCode(200).body("outcome", is("cancelled"));
 
-      await().atMost(Duration.ofSeconds(1)).until(() -> TestingUpstream.OPEN.get() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> TestingUpstream.OPEN.get() == 0);
       assertThat(client.readToEnd()).contains("\"cancelled\"").doesNotContain("error");
     }
   }

@@ -108,7 +108,9 @@ class BlueprintLifeIT {
 
   @Test
   void killedInTheMiddleNothingIsLostOrDoubled() throws IOException {
-    id = stored(runnable(generated("a simple website on docker"), freePort()));
+    JsonObject blueprint = runnable(generated("a simple website on docker"), freePort());
+    specs(blueprint, "database").getJsonObject("health_check").put("interval", "5s");
+    id = stored(blueprint);
     String deployment = deploy().getString("id");
     await()
         .atMost(PATIENCE)
@@ -149,6 +151,15 @@ class BlueprintLifeIT {
       }
     }
     return blueprint;
+  }
+
+  private static JsonObject specs(JsonObject blueprint, String name) {
+    return blueprint.getJsonArray("resources").stream()
+        .map(JsonObject.class::cast)
+        .filter(resource -> resource.getString("name").equals(name))
+        .map(resource -> resource.getJsonObject("specs"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonObject check(boolean http) {
@@ -211,10 +222,9 @@ class BlueprintLifeIT {
   private JsonObject changedAndPlanned() {
     HttpResponse<String> current = get("/api/v1/blueprints/" + id);
     JsonObject wrapper = json(current);
-    wrapper.getJsonObject("blueprint").getJsonArray("resources").stream()
-        .map(JsonObject.class::cast)
-        .filter(resource -> resource.getString("name").equals("web-server"))
-        .forEach(one -> one.getJsonObject("specs").put("memory", "192MB").put("replicas", 3));
+    specs(wrapper.getJsonObject("blueprint"), "web-server")
+        .put("memory", "192MB")
+        .put("replicas", 3);
     Map<String, String> match = Map.of("If-Match", current.headers().firstValue("ETag").get());
     HttpResponse<String> updated = send("PUT", "/api/v1/blueprints/" + id, wrapper, match);
     assertThat(updated.statusCode()).as(updated.body()).isEqualTo(200);
