@@ -99,7 +99,7 @@ class BundledBlueprintsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "simple-web-app, traefik nginx postgresql",
+    "simple-web-app, caddy nginx postgresql",
     "redis-cluster, redis redis-sentinel haproxy",
     "ha-web-app, varnish haproxy keepalived nginx redis postgresql",
     "postgres-ha, postgresql patroni etcd haproxy pgbouncer pgbackrest",

@@ -72,8 +72,15 @@ public final class ContainerSpecs {
             other -> notes.warn(other, "left out, " + format + " has no " + Topology.kind(other)));
   }
 
-  /// The image that the blueprint names, or that its product is known by.
+  /// The image that the blueprint names, or that its product is known by. What it cannot do without
+  /// and the blueprint does not give it is told.
   public static Optional<String> image(Workload workload, Notes notes) {
+    Optional<String> image = knownImage(workload, notes);
+    image.ifPresent(one -> ImageNeeds.warn(one, workload, notes));
+    return image;
+  }
+
+  private static Optional<String> knownImage(Workload workload, Notes notes) {
     if (workload.image().isPresent()) {
       String image = workload.image().get();
       if (!IMAGE.matcher(image).matches() && !image.contains("${")) {

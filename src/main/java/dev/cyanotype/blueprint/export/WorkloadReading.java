@@ -31,8 +31,10 @@ import java.util.stream.Stream;
 final class WorkloadReading {
 
   private static final int MOST_REPLICAS = 100_000;
+  private static final int LONGEST_PATH = 100;
   private static final Pattern PORT =
       Pattern.compile("(?:(?:[0-9.]+:)?(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp|sctp))?");
+  private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
   private static final Pattern MOUNT = Pattern.compile("([^:]+)(?::(/[^:]*))?(?::(ro|rw))?");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,199}");
@@ -287,22 +289,30 @@ final class WorkloadReading {
         : Optional.empty();
   }
 
-  /// What validation lets pass is a file.
   private List<File> files() {
-    return items(specs.get("files"))
-        .filter(Map.class::isInstance)
-        .map(Map.class::cast)
-        .map(WorkloadReading::file)
-        .toList();
+    List<File> files = new ArrayList<>();
+    items(specs.get("files"))
+        .forEach(
+            value ->
+                file(value)
+                    .ifPresentOrElse(
+                        files::add, () -> notes.warn(resource, "file not understood: " + value)));
+    return files;
   }
 
-  private static File file(Map<?, ?> map) {
-    return new File(
-        map.get("path").toString(),
-        map.get("content").toString(),
-        map.get("mode") instanceof String mode
-            ? OptionalInt.of(Integer.parseInt(mode, 8))
-            : OptionalInt.empty());
+  private static Optional<File> file(Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return Optional.empty();
+    }
+    return named(map, "path")
+        .filter(path -> path.startsWith("/") && path.length() <= LONGEST_PATH)
+        .flatMap(path -> named(map, "content").map(content -> new File(path, content, mode(map))));
+  }
+
+  private static OptionalInt mode(Map<?, ?> map) {
+    return map.get("mode") instanceof String mode && MODE.matcher(mode).matches()
+        ? OptionalInt.of(Integer.parseInt(mode, 8))
+        : OptionalInt.empty();
   }
 
   private static Optional<String> named(Map<?, ?> map, String... keys) {

@@ -65,7 +65,7 @@ final class DockerDesign {
       refuse(
           resource,
           "cpu",
-          "asks for %s processors, and Docker's host has %d"
+          "asks for %s processors, and Docker's host has %d; ask for at most as many, for a template by a smaller scale_factor"
               .formatted(DockerPart.Container.cpus(container.nanoCpus()), machine.processors()));
     }
     if (!machine.hasMemory(container.memoryBytes())) {

@@ -136,7 +136,7 @@ class ExportsTest {
   void dockerComposeTakesTheFile(String template, @TempDir Path dir) throws Exception {
     Assumptions.assumeTrue(isThere("docker-compose"), "docker-compose is not installed");
     String content = export(Format.COMPOSE, template(template)).content();
-    Path file = Files.writeString(dir.resolve("compose.yaml"), withoutName(content));
+    Path file = Files.writeString(dir.resolve("compose.yaml"), forOldCompose(content));
 
     assertThat(run("", "docker-compose", "-p", "x", "-f", file.toString(), "config"))
         .contains("services:");
@@ -556,11 +556,12 @@ class ExportsTest {
     return new Resource(type, name, Provider.DOCKER, specs, List.of());
   }
 
-  private static String withoutName(String compose) {
-    return compose
-        .lines()
-        .filter(line -> !line.startsWith("name: "))
-        .collect(Collectors.joining("\n"));
+  /// Without what is younger than Docker Compose 1: a name, and configs with their content.
+  private static String forOldCompose(String compose) {
+    ObjectNode file = (ObjectNode) tree(compose);
+    file.remove("name");
+    file.path("configs").forEach(one -> ((ObjectNode) one).removeAll().put("file", "./it"));
+    return file.toString();
   }
 
   private static boolean isThere(String program) {
@@ -664,5 +665,69 @@ class ExportsTest {
             export(Format.TERRAFORM, new Blueprint("1.0", "shop", "", List.of(machine), Map.of()))
                 .warnings())
         .anyMatch(one -> one.toString().contains("files"));
+  }
+
+  private static Stream<String> needs(Format format, Map<String, Object> specs) {
+    Resource service = new Resource(ResourceType.SERVICE, "one", Provider.DOCKER, specs, List.of());
+    Blueprint blueprint = new Blueprint("1.0", "shop", "", List.of(service), Map.of());
+    return export(format, blueprint).warnings().stream()
+        .map(Warning::toString)
+        .filter(warning -> warning.contains("does not start without"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPOSE", "KUBERNETES", "TERRAFORM"})
+  void whatAnImageDoesNotStartWithoutIsTold(Format format) {
+    assertThat(needs(format, Map.of("image", "postgres:17.2")))
+        .containsExactly(
+            "one: the image postgres does not start without POSTGRES_PASSWORD: set it in env, as"
+                + " ${POSTGRES_PASSWORD}, which deployments take from"
+                + " CYANOTYPE_SECRETS_POSTGRES_PASSWORD");
+    assertThat(needs(format, Map.of("image", "postgres:17", "env", List.of("POSTGRES_PASSWORD"))))
+        .isEmpty();
+    assertThat(needs(format, Map.of("image", "nginx:1.27"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker.io/library/postgres:17",
+        "postgres@sha256:0123456789012345678901234567890123456789012345678901234567890123",
+        "docker.io/minio/minio",
+        "quay.io/keycloak/keycloak:26.0.7",
+        "haproxy:3.0.7"
+      })
+  void imagesAreKnownByTheirRepositories(String image) {
+    assertThat(needs(Format.COMPOSE, Map.of("image", image))).hasSize(1);
+  }
+
+  @Test
+  void aNeededFileCanBeInAVolumeToo() {
+    String path = "/usr/local/etc/haproxy/haproxy.cfg";
+    List<Map<String, Object>> enough =
+        List.of(
+            Map.of("files", List.of(Map.of("path", path, "content", "x"))),
+            Map.of("volumes", List.of("conf:/usr/local/etc/haproxy:ro")),
+            Map.of("command", List.of("haproxy", "-f", "/tmp/a")));
+
+    assertThat(enough)
+        .allSatisfy(
+            specs -> {
+              Map<String, Object> all = new LinkedHashMap<>(specs);
+              all.put("image", "haproxy:3.0.7");
+              assertThat(needs(Format.COMPOSE, all)).isEmpty();
+            });
+    assertThat(needs(Format.COMPOSE, Map.of("image", "haproxy:3", "volumes", List.of("a:/data"))))
+        .singleElement()
+        .asString()
+        .endsWith(path + ": add it to files");
+  }
+
+  /// Those that are for Docker come up as they are.
+  @ParameterizedTest
+  @ValueSource(strings = {"simple-web-app"})
+  void templatesForDockerGiveImagesWhatTheyNeed(String template) {
+    assertThat(export(Format.COMPOSE, template(template)).warnings())
+        .noneMatch(warning -> warning.toString().contains("does not start without"));
   }
 }
