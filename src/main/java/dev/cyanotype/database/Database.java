@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -46,6 +45,8 @@ public class Database {
   private final Path folder;
   private final InjectableInstance<AgroalDataSource> pools;
   private final InjectableInstance<Flyway> migrations;
+  private final Checkpoints checkpoints = new Checkpoints(H2File::checkpoint);
+  private final DiskWrites diskWrites = new DiskWrites(this::connect);
 
   Database(
       DatabaseConfig config,
@@ -135,6 +136,22 @@ public class Database {
   /// @throws ProblemException 503 where the database cannot be reached, has no connection free, or
   ///     gave the transaction up for another one
   public <T> T transaction(Work<T> work) {
+    return apart(work, this::commit);
+  }
+
+  /// Runs `work` as [#transaction] does, for what it reads alone: whatever it changes is undone. It
+  /// may read what another transaction has committed a moment before that one is written out.
+  public <T> T read(Work<T> work) {
+    return apart(work, Connection::rollback);
+  }
+
+  /// How a transaction ends whose work is done.
+  @FunctionalInterface
+  private interface End {
+    void of(Connection connection) throws SQLException;
+  }
+
+  private <T> T apart(Work<T> work, End end) {
     if (!isEnabled()) {
       throw new IllegalStateException("There is no database in a client");
     }
@@ -143,20 +160,19 @@ public class Database {
     }
     Optional<String> request = RequestId.current();
     FutureTask<T> task =
-        new FutureTask<>(() -> ScopedValue.where(WITHIN, true).call(() -> run(work, request)));
+        new FutureTask<>(() -> ScopedValue.where(WITHIN, true).call(() -> run(work, end, request)));
     Thread.ofVirtual().name("transaction").start(task);
     return result(task);
   }
 
-  private <T> T run(Work<T> work, Optional<String> requestId) throws SQLException {
+  private <T> T run(Work<T> work, End end, Optional<String> requestId) throws SQLException {
     requestId.ifPresent(RequestId::carry);
     requireFile();
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
-        connection.commit();
-        writeOut(connection);
+        end.of(connection);
         return result;
       } catch (Throwable e) {
         rollBack(connection, e);
@@ -191,13 +207,12 @@ public class Database {
     }
   }
 
-  /// Has H2 hand its commits to the operating system, so that ending the process loses nothing. Its
-  /// own setting for that, WRITE_DELAY=0, stops the thread that takes back unused space too.
-  private void writeOut(Connection connection) throws SQLException {
+  /// PostgreSQL has written out what it has committed. H2 has not.
+  private void commit(Connection connection) throws SQLException {
+    connection.commit();
     if (config.url().isEmpty()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("CHECKPOINT");
-      }
+      checkpoints.await(connection);
+      diskWrites.expect();
     }
   }
 

@@ -30,7 +30,7 @@ class DatabaseHealthCheck implements HealthCheck {
   }
 
   private String kind() {
-    return database.transaction(
+    return database.read(
         connection -> {
           try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT 1");

@@ -23,10 +23,14 @@ public class DatabaseSwitch implements ConfigSourceFactory {
   static final String FILE = "cyanotype";
 
   /// The file is closed with its last connection, which the pool keeps to its end: H2's own hook
-  /// would close it under requests that are still served when the service goes down.
+  /// would close it under requests that are still served when the service goes down. What was
+  /// replaced stays in it for RETENTION_TIME, in milliseconds: by H2's own 45 s, 20,000 blueprints
+  /// that are stored in 15 s would take 800 MB. [DiskWrites] is for what is unsafe about a shorter
+  /// one.
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0";
+          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0"
+          + ";RETENTION_TIME=1500";
 
   private static final String CONFIG = "cyanotype.database.";
   private static final String H2 = "quarkus.datasource.h2.";

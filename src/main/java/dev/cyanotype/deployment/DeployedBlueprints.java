@@ -43,7 +43,7 @@ public class DeployedBlueprints implements DeletionGuard {
   }
 
   public List<Deployed> of(String blueprintId) {
-    return database.transaction(connection -> of(connection, blueprintId));
+    return database.read(connection -> of(connection, blueprintId));
   }
 
   /// @throws ProblemException 409 where there is nothing, 422 where the engine has to be named
@@ -64,7 +64,7 @@ public class DeployedBlueprints implements DeletionGuard {
   /// @throws ProblemException 409 where there is nothing
   Deployed on(String blueprintId, Engine engine) {
     return database
-        .transaction(connection -> find(connection, blueprintId, engine.id()))
+        .read(connection -> find(connection, blueprintId, engine.id()))
         .orElseThrow(
             () ->
                 ProblemException.conflict(

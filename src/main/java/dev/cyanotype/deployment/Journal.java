@@ -49,7 +49,7 @@ public class Journal {
   }
 
   Optional<Deployment> find(String id) {
-    return database.transaction(connection -> find(connection, id));
+    return database.read(connection -> find(connection, id));
   }
 
   Optional<Deployment> find(Connection connection, String id) throws SQLException {
@@ -58,27 +58,26 @@ public class Journal {
 
   /// The deployment of a blueprint that has not ended.
   Optional<Deployment> active(String blueprintId) {
-    return database.transaction(connection -> deployments.active(connection, blueprintId));
+    return database.read(connection -> deployments.active(connection, blueprintId));
   }
 
   /// The newest deployment of a blueprint to an engine.
   Optional<Deployment> latest(String blueprintId, String engine) {
-    return database.transaction(connection -> deployments.latest(connection, blueprintId, engine));
+    return database.read(connection -> deployments.latest(connection, blueprintId, engine));
   }
 
   /// Newest first.
   Page<Deployment> page(Optional<String> blueprintId, Optional<Status> status, Paging paging) {
-    return database.transaction(
-        connection -> deployments.page(connection, blueprintId, status, paging));
+    return database.read(connection -> deployments.page(connection, blueprintId, status, paging));
   }
 
   List<StepRecord> steps(String id) {
-    return database.transaction(connection -> steps.of(connection, id));
+    return database.read(connection -> steps.of(connection, id));
   }
 
   /// What was sent behind the event `after`, 0 for all, in its order; the first 500.
   List<EventTable.Event> events(String id, int after) {
-    return database.transaction(connection -> events.behind(connection, id, after));
+    return database.read(connection -> events.behind(connection, id, after));
   }
 
   boolean isCancelRequested(String id) {
@@ -178,16 +177,24 @@ public class Journal {
   ///
   /// @return those that are the new owner's now
   List<Deployment> takeOver(String owner, Duration lease) {
-    return database.transaction(
-        connection -> {
-          List<Deployment> taken = new ArrayList<>();
-          Instant now = Leases.now(connection);
-          for (Deployment left : deployments.abandoned(connection, now)) {
-            if (Leases.takeOver(connection, owner, left, now, lease)) {
-              taken.add(find(connection, left.id()).orElseThrow());
-            }
-          }
-          return taken;
-        });
+    return database.read(this::abandoned).isEmpty()
+        ? List.of()
+        : database.transaction(connection -> takeOver(connection, owner, lease));
+  }
+
+  private List<Deployment> abandoned(Connection connection) throws SQLException {
+    return deployments.abandoned(connection, Leases.now(connection));
+  }
+
+  private List<Deployment> takeOver(Connection connection, String owner, Duration lease)
+      throws SQLException {
+    List<Deployment> taken = new ArrayList<>();
+    Instant now = Leases.now(connection);
+    for (Deployment left : deployments.abandoned(connection, now)) {
+      if (Leases.takeOver(connection, owner, left, now, lease)) {
+        taken.add(find(connection, left.id()).orElseThrow());
+      }
+    }
+    return taken;
   }
 }

@@ -64,7 +64,7 @@ public class AuditTrail {
             .where("target = ?", filter.target().map(text -> Column.text(text, MAX_DETAIL)))
             .where("at >= ?", filter.since().map(Column::time))
             .where("at < ?", filter.until().map(Column::time));
-    return database.transaction(
+    return database.read(
         connection -> entries.page(connection, "id DESC", paging, AuditTrail::entry));
   }
 

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,84 @@ class DatabaseTest {
         .withMessage("no");
 
     assertThat(count("undone")).isZero();
+  }
+
+  @Test
+  void readingChangesNothing() {
+    execute("CREATE TABLE read_only (id INTEGER PRIMARY KEY)");
+
+    int seen =
+        database.read(
+            connection -> {
+              execute(connection, "INSERT INTO read_only VALUES (1)");
+              return count(connection, "read_only");
+            });
+
+    assertThat(seen).isOne();
+    assertThat(count("read_only")).isZero();
+  }
+
+  /// What others change meanwhile is not the readers' to write out.
+  @Test
+  void readingWritesNothingToTheFile() {
+    assumeThat(kind()).isEqualTo("H2");
+    execute("CREATE TABLE changing (id INTEGER PRIMARY KEY)");
+    long before = writes();
+
+    database.transaction(
+        connection -> {
+          for (int i = 0; i < 200; i++) {
+            execute(connection, "INSERT INTO changing VALUES (" + i + ")");
+            readElsewhere();
+          }
+          return null;
+        });
+
+    assertThat(writes() - before).isLessThan(100);
+  }
+
+  private void readElsewhere() {
+    try {
+      Thread.ofVirtual().start(() -> database.read(c -> count(c, "audit_trail"))).join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long writes() {
+    return database.read(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet rows =
+                  statement.executeQuery(
+                      "SELECT setting_value FROM information_schema.settings"
+                          + " WHERE setting_name = 'info.FILE_WRITE'")) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  /// H2 keeps 45 s of what was replaced by itself: half a gigabyte here.
+  @Test
+  void spaceOfWhatWasReplacedIsUsedAgain() throws IOException {
+    assumeThat(kind()).isEqualTo("H2");
+    execute("CREATE TABLE replaced (id INTEGER PRIMARY KEY, content VARCHAR)");
+    execute("INSERT INTO replaced VALUES (1, '')");
+    Path file = Path.of(dataDir, "cyanotype.mv.db");
+    int[] written = {0};
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              long before = Files.size(file);
+              for (int i = 0; i < 20; i++) {
+                written[0]++;
+                execute("UPDATE replaced SET content = REPEAT('" + written[0] + "', 50000)");
+              }
+              return Files.size(file) == before;
+            });
   }
 
   @Test

@@ -52,13 +52,13 @@ public class BlueprintStore {
   /// The latest version.
   public Optional<StoredBlueprint> find(String id) {
     return isId(id)
-        ? database.transaction(connection -> BlueprintTable.latest(connection, id))
+        ? database.read(connection -> BlueprintTable.latest(connection, id))
         : Optional.empty();
   }
 
   public Optional<StoredBlueprint> find(String id, int version) {
     return isId(id)
-        ? database.transaction(connection -> BlueprintTable.version(connection, id, version))
+        ? database.read(connection -> BlueprintTable.version(connection, id, version))
         : Optional.empty();
   }
 
@@ -86,7 +86,7 @@ public class BlueprintStore {
 
   /// Last changed first.
   Page<BlueprintSummary> list(BlueprintFilter filter, Paging paging) {
-    return database.transaction(
+    return database.read(
         connection ->
             BlueprintTable.filtered(filter)
                 .page(connection, "updated_at DESC, id", paging, BlueprintTable::summary));
@@ -98,7 +98,7 @@ public class BlueprintStore {
   Page<VersionSummary> versions(String id, Paging paging) {
     requireId(id);
     Page<VersionSummary> versions =
-        database.transaction(
+        database.read(
             connection ->
                 new Select(BlueprintTable.VERSIONS)
                     .where("blueprint_id = ?", id)

@@ -35,7 +35,7 @@ public class SimulatedResources {
   record Entry(ActualResource resource, Behaviour behaviour) {}
 
   List<Entry> of(String blueprintId) {
-    return database.transaction(
+    return database.read(
         connection ->
             new Select("simulated_resources")
                 .where("blueprint_id = ?", blueprintId)
