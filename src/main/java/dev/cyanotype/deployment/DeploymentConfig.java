@@ -24,4 +24,9 @@ public interface DeploymentConfig {
   /// when it is up again.
   @WithDefault("15S")
   Duration lease();
+
+  /// How long deployments that have ended are kept, with their steps and events; nought for ever.
+  /// The latest of a blueprint and engine is kept as long as the blueprint.
+  @WithDefault("90D")
+  Duration retention();
 }

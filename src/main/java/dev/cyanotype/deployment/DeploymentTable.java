@@ -119,6 +119,34 @@ final class DeploymentTable {
     return new Select("deployments");
   }
 
+  /// Ids of deployments that ended before a time and are needed no longer, oldest first: another
+  // one
+  /// of the same blueprint and engine came later, or the blueprint was deleted, and it is not what
+  /// was deployed. That does not change for any of them.
+  List<String> outlived(Connection connection, Instant before, int most) throws SQLException {
+    return Statements.query(
+        connection,
+        row -> row.getString("id"),
+        """
+        select d.id from deployments d
+        where d.created_at < ? and d.ended_at < ? and d.active_blueprint_id is null
+          and not exists (select 1 from deployed t where t.blueprint_id = d.blueprint_id
+            and t.engine = d.engine and t.deployment_id = d.id)
+          and (not exists (select 1 from blueprints b where b.id = d.blueprint_id)
+            or exists (select 1 from deployments later where later.blueprint_id = d.blueprint_id
+              and later.engine = d.engine and (later.created_at > d.created_at
+                or later.created_at = d.created_at and later.id < d.id)))
+        order by d.created_at, d.id limit\s"""
+            + most,
+        before,
+        before);
+  }
+
+  /// @return false where somebody else was faster
+  boolean delete(Connection connection, String id) throws SQLException {
+    return Statements.execute(connection, "delete from deployments where id = ?", id) == 1;
+  }
+
   void warn(Connection connection, String id, List<String> warnings) throws SQLException {
     Statements.execute(
         connection, "update deployments set warnings = ? where id = ?", json.write(warnings), id);

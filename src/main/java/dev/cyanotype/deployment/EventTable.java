@@ -32,6 +32,10 @@ final class EventTable {
             "order by number limit 500");
   }
 
+  void delete(Connection connection, String id) throws SQLException {
+    Statements.execute(connection, "delete from deployment_events where deployment_id = ?", id);
+  }
+
   void append(Connection connection, String id, List<StreamEvent> events) throws SQLException {
     for (StreamEvent event : events) {
       Statements.execute(

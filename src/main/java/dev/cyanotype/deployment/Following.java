@@ -10,6 +10,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Tells of deployments what was journaled of them, from the start, and what follows until they end
 /// or are interrupted. Each listener has a virtual thread, which waits most of the time.
@@ -56,7 +57,13 @@ public class Following {
     int told = 0;
     while (!emitter.isCancelled()) {
       long seen = signals.count();
-      Deployment deployment = journal.find(id).orElseThrow();
+      Optional<Deployment> found = journal.find(id);
+      if (found.isEmpty()) {
+        emitter.emit(new StreamEvent.Failed("This deployment is no longer kept."));
+        emitter.emit(new StreamEvent.Done(Outcome.ERROR));
+        return;
+      }
+      Deployment deployment = found.get();
       List<EventTable.Event> events = journal.events(id, told);
       for (EventTable.Event event : events) {
         emitter.emit(read(event));

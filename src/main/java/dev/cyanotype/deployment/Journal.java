@@ -166,6 +166,28 @@ public class Journal {
         });
   }
 
+  /// Ids of deployments that ended longer ago than `age` and are needed no longer.
+  ///
+  /// @param most of them, the oldest
+  List<String> outlived(Duration age, int most) {
+    return database.read(
+        connection -> deployments.outlived(connection, Leases.now(connection).minus(age), most));
+  }
+
+  /// Removes a deployment with all that was journaled of it.
+  ///
+  /// @param id of one of [#outlived]
+  void forget(String id) {
+    database.transaction(
+        connection -> {
+          if (deployments.delete(connection, id)) {
+            steps.delete(connection, id);
+            events.delete(connection, id);
+          }
+          return null;
+        });
+  }
+
   /// Keeps a deployment for its owner.
   ///
   /// @return false where another has it

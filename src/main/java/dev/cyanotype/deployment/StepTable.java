@@ -45,6 +45,10 @@ final class StepTable {
         row.getString("error"));
   }
 
+  void delete(Connection connection, String id) throws SQLException {
+    Statements.execute(connection, "delete from deployment_steps where deployment_id = ?", id);
+  }
+
   /// What is new to it is added, what was begun and is as wanted is done, and the rest is to be
   /// done as the plan says.
   void plan(Connection connection, String id, DeploymentPlan plan) throws SQLException {
