@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.representer.Representer;
 /// Scalars follow the core schema of YAML 1.2, so `no` and `22:22` stay the words they look like.
 /// Hostile input costs bounded time and memory: at most 1 MiB of text, lines of 128 KiB,
 /// [#MAX_DEPTH] levels and [#MAX_NODES] values with every alias counted where it is used, all
-// counted while reading; tags
-/// other than the core schema's are refused, so no object but plain data is ever made.
+/// counted while reading; tags other than the core schema's are refused, so no object but plain
+/// data is ever made.
 public final class YamlDocument {
 
   public static final int MAX_DEPTH = 32;

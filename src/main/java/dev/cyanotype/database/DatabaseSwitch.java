@@ -30,7 +30,7 @@ public class DatabaseSwitch implements ConfigSourceFactory {
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
           + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0"
-          + ";RETENTION_TIME=1500";
+          + ";RETENTION_TIME=3000";
 
   private static final String CONFIG = "cyanotype.database.";
   private static final String H2 = "quarkus.datasource.h2.";

@@ -12,8 +12,7 @@ import org.jboss.logging.Logger;
 
 /// Has the operating system write H2's file to the disk soon after a transaction. What H2 has
 /// replaced by then may be overwritten (RETENTION_TIME in [DatabaseSwitch], which has to be
-// longer):
-/// were the replacement lost with the machine's power, neither would be there.
+/// longer): were the replacement lost with the machine's power, neither would be there.
 final class DiskWrites {
 
   private static final Logger LOG = Logger.getLogger(DiskWrites.class);

@@ -120,9 +120,8 @@ final class DeploymentTable {
   }
 
   /// Ids of deployments that ended before a time and are needed no longer, oldest first: another
-  // one
-  /// of the same blueprint and engine came later, or the blueprint was deleted, and it is not what
-  /// was deployed. That does not change for any of them.
+  /// one of the same blueprint and engine came later, or the blueprint was deleted, and it is not
+  /// what was deployed. That does not change for any of them.
   List<String> outlived(Connection connection, Instant before, int most) throws SQLException {
     return Statements.query(
         connection,

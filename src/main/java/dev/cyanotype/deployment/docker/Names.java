@@ -5,8 +5,7 @@ import dev.cyanotype.deployment.Target;
 import java.util.Locale;
 
 /// What things are called in Docker, whose names are the host's: lower-case letters, digits and
-// `-`,
-/// at most 63, beginning with a letter or digit.
+/// `-`, at most 63, beginning with a letter or digit.
 final class Names {
 
   /// Ends the name of a container that another one is about to replace.

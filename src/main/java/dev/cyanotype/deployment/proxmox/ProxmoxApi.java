@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /// The REST API of Proxmox VE under `/api2/json`, as its API viewer documents it, with an API
-// token.
-/// Calls block, at most for their time-out; answers are bounded.
+/// token. Calls block, at most for their time-out; answers are bounded.
 final class ProxmoxApi implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();

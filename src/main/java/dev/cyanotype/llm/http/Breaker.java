@@ -18,8 +18,7 @@ import org.jboss.logging.Logger;
 /// A try succeeds with its first token. It fails where the endpoint cannot be reached, is too slow,
 /// fails or talks nonsense; what is the request's own fault (most of 4xx) counts as success. A try
 /// that is cancelled counts as neither, except for the one that probes whether the endpoint is
-// back:
-/// it told nothing, so the endpoint is left alone for another while.
+/// back: it told nothing, so the endpoint is left alone for another while.
 final class Breaker {
 
   private static final Logger LOG = Logger.getLogger(Breaker.class);

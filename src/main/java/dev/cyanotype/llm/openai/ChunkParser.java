@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 
 /// Pulls what an answer needs out of a `chat.completion.chunk` without building a tree:
 /// `choices[0].delta.content`, `choices[0].finish_reason`, `usage`, `model` and a top-level
-// `error`.
+/// `error`.
 ///
 /// Making a JSON parser costs more than reading a chunk with it, so each thread keeps one and feeds
 /// it chunk after chunk. A chunk is read whole in one call, so streams never meet in it.
