@@ -102,6 +102,7 @@ public class DeploymentRuns {
   private void look() {
     try {
       running.values().forEach(one -> renew(one.run()));
+      around.meters().interrupted(around.journal().interrupted());
       if (!stopping) {
         around.journal().takeOver(owner(), around.config().lease()).forEach(this::start);
       }

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The table `deployments`.
 final class DeploymentTable {
@@ -95,6 +97,17 @@ final class DeploymentTable {
     return all()
         .where("active_blueprint_id is not null and lease_until < ?", now)
         .all(connection, this::deployment, "");
+  }
+
+  /// How many are interrupted, by engine.
+  Map<String, Integer> interrupted(Connection connection) throws SQLException {
+    return Statements.query(
+            connection,
+            row -> Map.entry(row.getString(1), row.getInt(2)),
+            "select engine, count(*) from deployments where status = ? group by engine",
+            Status.INTERRUPTED.id())
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// The newest deployment of a blueprint to an engine.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Deployments with their steps and events, in the database: written before something is done and
@@ -59,6 +60,11 @@ public class Journal {
   /// The deployment of a blueprint that has not ended.
   Optional<Deployment> active(String blueprintId) {
     return database.read(connection -> deployments.active(connection, blueprintId));
+  }
+
+  /// How many deployments of all instances are interrupted, by engine.
+  Map<String, Integer> interrupted() {
+    return database.read(deployments::interrupted);
   }
 
   /// The newest deployment of a blueprint to an engine.

@@ -126,12 +126,18 @@ class CrashIT {
                 return report.getString("status").equals("interrupted")
                     && report.getInteger("resumed") > 0;
               });
+      awaitMetric(service, "cyanotype_deployments_interrupted{engine=\"fake\"} 1.0");
       service.terminate();
       assertThat(service.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
     try (ServiceProcess service = start()) {
       assertThat(ended(service, deployment).getString("status")).isEqualTo("succeeded");
+      awaitMetric(service, "cyanotype_deployments_interrupted{engine=\"fake\"} 0.0");
     }
+  }
+
+  private static void awaitMetric(ServiceProcess service, String line) {
+    await().atMost(LONG).until(() -> get(service, "/q/metrics").body().contains(line));
   }
 
   /// `r0`, and each of the others behind the one before.
