@@ -178,6 +178,7 @@ export class Life {
       const state = make("span", "state", step.action === "unchanged" ? "as wanted" : "to do");
       this.#states.set(step.name, state);
       const changes = step.changes.map(({ name, from, to }) => make("div", "", `${name}: ${from ?? "–"} → ${to ?? "–"}`));
+      if (step.changes_left_out) changes.push(make("div", "", `and ${step.changes_left_out} more`));
       return [link(step.name, this.#blueprint), make("div", "", step.action, ...changes), state];
     });
     this.#found(

@@ -27,8 +27,14 @@ public record Drift(
   /// A resource that is not as it was deployed.
   ///
   /// @param changes from what was deployed to what is there
+  /// @param changesLeftOut how many more there are where they are too many to be shown; else null
   @RegisterForReflection
-  public record Drifted(String name, Difference difference, List<Change> changes) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Drifted(
+      String name,
+      Difference difference,
+      List<Change> changes,
+      @JsonProperty("changes_left_out") Integer changesLeftOut) {}
 
   /// What is the matter with a resource.
   @RegisterForReflection
@@ -50,9 +56,12 @@ public record Drift(
 
   static Drift of(DeployedBlueprints.Deployed deployed, Engine engine, DeploymentPlan repair) {
     List<Drifted> drifted =
-        repair.steps().stream()
+        Excerpt.of(repair.steps()).stream()
             .filter(PlanStep::changesSomething)
-            .map(step -> new Drifted(step.name(), difference(step), changes(step)))
+            .map(
+                step ->
+                    new Drifted(
+                        step.name(), difference(step), changes(step), step.changesLeftOut()))
             .toList();
     return new Drift(
         deployed.blueprintId(),

@@ -49,7 +49,7 @@ public record Plan(
                     Map.Entry::getValue,
                     (one, _) -> one,
                     java.util.LinkedHashMap::new)),
-        plan.steps(),
+        Excerpt.of(plan.steps()),
         plan.warnings());
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 
 /// A step of a deployment as it is journaled.
 ///
+/// @param afterLeftOut as in [PlanStep], and so is `changesLeftOut`
 /// @param existed whether the resource was there when the deployment began
 /// @param step what the engine does or did last
 @RegisterForReflection
@@ -21,7 +22,9 @@ public record StepRecord(
     Action action,
     int stage,
     List<String> after,
+    @JsonProperty("after_left_out") Integer afterLeftOut,
     List<Change> changes,
+    @JsonProperty("changes_left_out") Integer changesLeftOut,
     @JsonIgnore boolean existed,
     StepState state,
     String step,

@@ -36,7 +36,9 @@ final class StepTable {
         Action.of(row.getString("action")),
         row.getInt("stage"),
         json.list(row.getString("after_steps"), String[].class),
+        row.getObject("after_left_out", Integer.class),
         json.list(row.getString("changes"), Change[].class),
+        row.getObject("changes_left_out", Integer.class),
         row.getBoolean("existed"),
         StepState.of(row.getString("state")),
         row.getString("step"),
@@ -55,8 +57,9 @@ final class StepTable {
     Map<String, StepRecord> known =
         of(connection, id).stream()
             .collect(Collectors.toMap(StepRecord::name, Function.identity()));
-    for (int position = 0; position < plan.steps().size(); position++) {
-      planned(connection, id, plan.steps().get(position), known, position);
+    List<PlanStep> steps = Excerpt.of(plan.steps());
+    for (int position = 0; position < steps.size(); position++) {
+      planned(connection, id, steps.get(position), known, position);
     }
     for (StepRecord before : known.values()) {
       foundGone(connection, id, before, plan);
@@ -90,8 +93,8 @@ final class StepTable {
         connection,
         """
         insert into deployment_steps (deployment_id, name, type, position, stage, action,
-          after_steps, changes, existed, state)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+          after_steps, after_left_out, changes, changes_left_out, existed, state)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         id,
         step.name(),
         step.type().id(),
@@ -99,7 +102,9 @@ final class StepTable {
         step.stage(),
         step.action().id(),
         json.write(step.after()),
+        step.afterLeftOut(),
         json.write(step.changes()),
+        step.changesLeftOut(),
         step.actual() != null,
         (step.changesSomething() ? StepState.PENDING : StepState.DONE).id());
   }
@@ -110,12 +115,14 @@ final class StepTable {
         connection,
         """
         update deployment_steps set position = ?, stage = ?, action = ?, after_steps = ?,
-          changes = ?, state = ?, ended_at = null where deployment_id = ? and name = ?""",
+          after_left_out = ?, changes = ?, changes_left_out = ?, state = ?, ended_at = null where deployment_id = ? and name = ?""",
         position,
         step.stage(),
         step.action().id(),
         json.write(step.after()),
+        step.afterLeftOut(),
         json.write(step.changes()),
+        step.changesLeftOut(),
         StepState.PENDING.id(),
         id,
         step.name());

@@ -11,7 +11,10 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -256,6 +260,27 @@ class DeploymentResourceTest {
     get(of(shop, "deployments")).body("deployed.version", contains(1));
     get(of(shop, "drift")).body("in_sync", is(true)).body("version", is(1));
     assertThat(actions(plan(shop))).contains("update db", "create cache");
+  }
+
+  @Test
+  void restOfManyChangesIsCountedWhereverTheyAreShown() {
+    String shop = stored(resource("web", settings("a")));
+    deployed(shop);
+    TestingBlueprints.change(shop, resource("web", settings("b")));
+
+    plan(shop)
+        .body("steps[0].changes", hasSize(50))
+        .body("steps[0].changes_left_out", is(10))
+        .body("steps[0]", not(hasKey("after_left_out")));
+    get(of(shop, "drift")).body("in_sync", is(true));
+    deployed(shop)
+        .body("steps[0].changes", hasSize(50))
+        .body("steps[0].changes_left_out", is(10))
+        .body("steps[0]", not(hasKey("after_left_out")));
+  }
+
+  private static Map<String, Object> settings(String value) {
+    return IntStream.range(0, 60).boxed().collect(Collectors.toMap(i -> "setting" + i, i -> value));
   }
 
   @Test
