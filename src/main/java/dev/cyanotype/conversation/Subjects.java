@@ -71,12 +71,7 @@ public class Subjects {
   }
 
   private Optional<StoredBlueprint> ofDeployment(String id) {
-    try {
-      DeploymentReport deployment = deployments.status(id);
-      return blueprints.find(deployment.blueprintId());
-    } catch (ProblemException _) {
-      return Optional.empty();
-    }
+    return deployments.find(id).map(DeploymentReport::blueprintId).flatMap(blueprints::find);
   }
 
   private Optional<Blueprint> unstored(DeploymentTurn turn) {

@@ -97,7 +97,14 @@ public class Deployments {
     return status(deploymentId);
   }
 
+  /// A deployment with its steps; empty where there is none of the id.
+  public Optional<DeploymentReport> find(String deploymentId) {
+    return journal.find(deploymentId).map(this::report);
+  }
+
   /// A deployment with its steps.
+  ///
+  /// @throws ProblemException 404 where there is none of the id
   public DeploymentReport status(String deploymentId) {
     return report(existing(deploymentId));
   }
