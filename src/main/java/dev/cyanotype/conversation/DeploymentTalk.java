@@ -9,8 +9,10 @@ import dev.cyanotype.deployment.Plan;
 import dev.cyanotype.problem.ProblemException;
 import dev.cyanotype.request.Paging;
 import dev.cyanotype.security.Caller;
+import dev.cyanotype.security.DeployRefusal;
 import dev.cyanotype.security.Role;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,14 @@ public class DeploymentTalk {
   private final Deployments deployments;
   private final Proposals proposals;
   private final Subjects subjects;
+  private final Event<DeployRefusal> refusals;
 
-  DeploymentTalk(Deployments deployments, Proposals proposals, Subjects subjects) {
+  DeploymentTalk(
+      Deployments deployments,
+      Proposals proposals,
+      Subjects subjects,
+      Event<DeployRefusal> refusals) {
+    this.refusals = refusals;
     this.deployments = deployments;
     this.proposals = proposals;
     this.subjects = subjects;
@@ -51,6 +59,7 @@ public class DeploymentTalk {
 
   private Said begin(Caller caller, Proposal proposal) {
     if (!caller.has(Role.DEPLOY)) {
+      refusals.fire(refusal(caller, proposal));
       return lacking(Role.DEPLOY);
     }
     DeploymentReport begun =
@@ -61,6 +70,13 @@ public class DeploymentTalk {
               deployments.rollback(rollback.deploymentId(), Optional.empty(), caller);
         };
     return Said.begun(DeploymentSaying.say("run.begun", Map.of("id", begun.id())), begun);
+  }
+
+  private static DeployRefusal refusal(Caller caller, Proposal proposal) {
+    return new DeployRefusal(
+        caller,
+        "blueprint/" + proposal.blueprintId(),
+        "In a conversation: the caller lacks the role '%s'.".formatted(Role.DEPLOY.id()));
   }
 
   private static Order order(Proposal.Deploy deploy, Caller caller) {

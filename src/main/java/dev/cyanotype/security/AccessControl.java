@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,16 @@ public class AccessControl {
   private final Counter withUnusableKey;
   private final Counter withoutRole;
   private final Counter withoutIssuer;
+  private final Event<DeployRefusal> refusals;
 
-  AccessControl(AccessConfig config, Tokens tokens, VertxHttpConfig http, MeterRegistry registry) {
+  AccessControl(
+      AccessConfig config,
+      Tokens tokens,
+      VertxHttpConfig http,
+      MeterRegistry registry,
+      Event<DeployRefusal> refusals) {
     this.tokens = tokens;
+    this.refusals = refusals;
     this.listens = http.hostEnabled() || http.domainSocketEnabled();
     this.keys = config.apiKeys().map(AccessControl::read).orElseGet(() -> new ApiKeys(List.of()));
     this.withoutKey = refused(registry, "no_key");
@@ -177,11 +185,16 @@ public class AccessControl {
 
   private void refuseWithoutRole(RoutingContext request, Role needed, String what) {
     withoutRole.increment();
-    challenge(
-        request,
-        403,
-        "The %s lacks the role '%s'.".formatted(what, needed.id()),
-        ", error=\"insufficient_scope\", scope=\"" + needed.id() + "\"");
+    String why = "The %s lacks the role '%s'.".formatted(what, needed.id());
+    if (needed == Role.DEPLOY) {
+      refusals.fire(
+          DeployRefusal.of(
+              Caller.of(request),
+              request.request().method().name(),
+              request.normalizedPath(),
+              why));
+    }
+    challenge(request, 403, why, ", error=\"insufficient_scope\", scope=\"" + needed.id() + "\"");
   }
 
   /// As RFC 6750 has it.

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param caller as [dev.cyanotype.security.Caller#id]
 /// @param action such as `blueprint.create`
 /// @param target such as `blueprint/0b9d…`
-/// @param outcome `done`, or what became of it otherwise
+/// @param outcome `done`, `refused`, or what became of it otherwise
 /// @param detail in words; may be empty
 /// @param requestId of the request that asked for it; null where nothing was asked
 @JsonInclude(JsonInclude.Include.NON_NULL)

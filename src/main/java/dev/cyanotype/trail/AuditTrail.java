@@ -18,6 +18,7 @@ import java.sql.SQLException;
 public class AuditTrail {
 
   public static final String DONE = "done";
+  static final String REFUSED = "refused";
 
   private static final int MAX_DETAIL = 2000;
   private static final int MAX_TARGET = 300;

@@ -4,6 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.cyanotype.RawHttp;
 import dev.cyanotype.problem.ProblemException;
@@ -12,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -56,6 +64,8 @@ class ApiKeysTest {
   private static final String JSON = "application/json";
   private static final String CHAT = "/api/v1/conversation/chat";
   private static final byte[] BODY = "{\"message\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
+
+  private static final String DEPLOY = "/api/v1/blueprints/wanted/deploy";
 
   @TestHTTPResource URI base;
 
@@ -386,5 +396,61 @@ class ApiKeysTest {
             () -> guard.check(new Caller("key:writer", Set.of(Role.READ, Role.WRITE), true)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("'deploy'");
+  }
+
+  private static ValidatableResponse refusals(String filter) {
+    return given()
+        .header("X-API-Key", READER)
+        .get("/api/v1/audit?action=deployment.refused&" + filter)
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void attemptToDeployWithoutTheRoleIsOnTheTrail() {
+    given()
+        .header("X-API-Key", READER)
+        .header("X-Request-Id", "attempt-1")
+        .post("/api/v1/deployments/of-somebody/cancel")
+        .then()
+        .statusCode(403);
+
+    await()
+        .untilAsserted(
+            () ->
+                refusals("target=deployment/of-somebody")
+                    .body("total", is(1))
+                    .body("entries[0].caller", is("key:reader"))
+                    .body("entries[0].outcome", is("refused"))
+                    .body("entries[0].request_id", is("attempt-1"))
+                    .body(
+                        "entries[0].detail",
+                        is(
+                            "POST /api/v1/deployments/of-somebody/cancel: The API key 'reader' lacks"
+                                + " the role 'deploy'.")));
+  }
+
+  @Test
+  void trailIsNotFloodedByOneCaller() {
+    for (int i = 0; i < 30; i++) {
+      given().header("X-API-Key", SECOND).post(DEPLOY).then().statusCode(403);
+    }
+
+    await().untilAsserted(() -> refusals("caller=key:second").body("total", is(10)));
+    refusals("caller=key:second")
+        .body("entries.target", everyItem(is("blueprint/wanted")))
+        .body(
+            "entries.detail", hasItem(endsWith("Further ones within a minute are not recorded.")));
+  }
+
+  @Test
+  void nobodyElseIsOnTheTrail() {
+    given().post(DEPLOY).then().statusCode(401);
+    given().header("X-API-Key", "unknown-0123456789abcdef").post(DEPLOY).then().statusCode(401);
+    given().header("X-API-Key", READER).post(CHAT).then().statusCode(403);
+    given().header("X-API-Key", WRITER).post(DEPLOY).then().statusCode(403);
+
+    await().untilAsserted(() -> refusals("caller=key:writer").body("total", greaterThan(0)));
+    refusals("limit=100").body("entries.caller", everyItem(startsWith("key:")));
   }
 }
