@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,12 +37,20 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// @param settings as `key=value`
   public static ServiceProcess start(String... settings) throws IOException {
+    return start(Map.of(), settings);
+  }
+
+  /// @param environment beside that of this process
+  public static ServiceProcess start(Map<String, String> environment, String... settings)
+      throws IOException {
     List<String> options =
         new ArrayList<>(List.of("-Dquarkus.http.port=0", "-Dcyanotype.data-dir=" + freshFolder()));
     for (String setting : settings) {
       options.add("-D" + setting);
     }
-    Process process = new ProcessBuilder(command(options)).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command(options)).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     BufferedReader log =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder read = new StringBuilder();

@@ -2,7 +2,6 @@ package dev.cyanotype.deployment.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cyanotype.ServiceProcess;
 import dev.cyanotype.SseBody;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,6 +32,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A blueprint from the words that ask for it until nothing of it is left, through the packaged
 /// program and a real Docker daemon.
+@EnabledIf(
+    value = "dev.cyanotype.deployment.docker.TestingDocker#isThere",
+    disabledReason = "No daemon answers at DOCKER_HOST, or there is no /bin/busybox")
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(TestingDocker.IMAGE)
 class BlueprintLifeIT {
@@ -49,7 +52,6 @@ class BlueprintLifeIT {
 
   @BeforeAll
   static void importImage() throws IOException {
-    assumeTrue(TestingDocker.isThere(), "no Docker daemon answers at DOCKER_HOST");
     TestingDocker.importImage();
   }
 
@@ -61,6 +63,7 @@ class BlueprintLifeIT {
   /// Short of patience with BusyBox, which does not end by itself when it is asked to.
   private ServiceProcess started() throws IOException {
     return ServiceProcess.start(
+        Map.of("CYANOTYPE_SECRETS_DATABASE_PASSWORD", "open-sesame"),
         "cyanotype.data-dir=" + data,
         "cyanotype.deployment.lease=2s",
         "cyanotype.deployment.docker.stop-timeout=0s",
