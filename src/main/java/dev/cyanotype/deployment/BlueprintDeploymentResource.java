@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -64,20 +65,12 @@ public class BlueprintDeploymentResource {
   @Operation(operationId = "deployBlueprint", summary = "Deploy a blueprint")
   @APIResponseSchema(Plan.class)
   public RestResponse<Object> deploy(
-      @PathParam("id") String id,
-      @QueryParam("engine") String engine,
-      @QueryParam("version") String version,
-      @QueryParam("on_failure") String onFailure,
-      @QueryParam("dry_run") String dryRun,
+      @BeanParam DeploymentParameters parameters,
       @Context RoutingContext request,
       @Context HttpHeaders headers,
       DeploymentOptions body) {
     DeploymentAnswers.checkAcceptable(headers);
-    DeploymentOptions options = DeploymentOptions.of(body, engine, version, onFailure, dryRun);
-    Order order = options.order(id, Caller.of(request));
-    return options.isDryRun()
-        ? RestResponse.ok(deployments.plan(order))
-        : answers.accepted(deployments.start(order));
+    return answers.once(parameters.asked(request, body), deployments::plan, deployments::start);
   }
 
   @POST
@@ -88,20 +81,13 @@ public class BlueprintDeploymentResource {
   @RunOnVirtualThread
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> deployStream(
-      @PathParam("id") String id,
-      @QueryParam("engine") String engine,
-      @QueryParam("version") String version,
-      @QueryParam("on_failure") String onFailure,
-      @QueryParam("dry_run") String dryRun,
+      @BeanParam DeploymentParameters parameters,
       @Context RoutingContext request,
       @Context HttpHeaders headers,
       DeploymentOptions body) {
     DeploymentAnswers.checkAcceptable(headers);
-    DeploymentOptions options = DeploymentOptions.of(body, engine, version, onFailure, dryRun);
-    Order order = options.order(id, Caller.of(request));
-    return options.isDryRun()
-        ? answers.planned(request, () -> deployments.plan(order))
-        : answers.followed(request, "deploy", () -> deployments.start(order));
+    return answers.streamed(
+        "deploy", parameters.asked(request, body), deployments::plan, deployments::start);
   }
 
   @POST
@@ -109,19 +95,13 @@ public class BlueprintDeploymentResource {
   @Operation(operationId = "destroyDeployment", summary = "Remove what is deployed of a blueprint")
   @APIResponseSchema(Plan.class)
   public RestResponse<Object> destroy(
-      @PathParam("id") String id,
-      @QueryParam("engine") String engine,
-      @QueryParam("on_failure") String onFailure,
-      @QueryParam("dry_run") String dryRun,
+      @BeanParam DestructionParameters parameters,
       @Context RoutingContext request,
       @Context HttpHeaders headers,
       DeploymentOptions body) {
     DeploymentAnswers.checkAcceptable(headers);
-    DeploymentOptions options = DeploymentOptions.of(body, engine, null, onFailure, dryRun);
-    Order order = options.order(id, Caller.of(request));
-    return options.isDryRun()
-        ? RestResponse.ok(deployments.planDestruction(order))
-        : answers.accepted(deployments.destroy(order));
+    return answers.once(
+        parameters.asked(request, body), deployments::planDestruction, deployments::destroy);
   }
 
   @POST
@@ -132,19 +112,16 @@ public class BlueprintDeploymentResource {
   @RunOnVirtualThread
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> destroyStream(
-      @PathParam("id") String id,
-      @QueryParam("engine") String engine,
-      @QueryParam("on_failure") String onFailure,
-      @QueryParam("dry_run") String dryRun,
+      @BeanParam DestructionParameters parameters,
       @Context RoutingContext request,
       @Context HttpHeaders headers,
       DeploymentOptions body) {
     DeploymentAnswers.checkAcceptable(headers);
-    DeploymentOptions options = DeploymentOptions.of(body, engine, null, onFailure, dryRun);
-    Order order = options.order(id, Caller.of(request));
-    return options.isDryRun()
-        ? answers.planned(request, () -> deployments.planDestruction(order))
-        : answers.followed(request, "destroy", () -> deployments.destroy(order));
+    return answers.streamed(
+        "destroy",
+        parameters.asked(request, body),
+        deployments::planDestruction,
+        deployments::destroy);
   }
 
   @GET

@@ -1,5 +1,6 @@
 package dev.cyanotype.deployment;
 
+import dev.cyanotype.deployment.DestructionParameters.Asked;
 import dev.cyanotype.security.Caller;
 import dev.cyanotype.streaming.Fault;
 import dev.cyanotype.streaming.LiveStream;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -48,6 +50,25 @@ public class DeploymentAnswers {
   private static boolean isOffered(MediaType accepted) {
     return accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE)
         || accepted.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE);
+  }
+
+  /// With what there is to poll, or with the plan where nothing is to be done.
+  RestResponse<Object> once(
+      Asked asked, Function<Order, Plan> plan, Function<Order, DeploymentReport> begin) {
+    return asked.isDryRun()
+        ? RestResponse.ok(plan.apply(asked.order()))
+        : accepted(begin.apply(asked.order()));
+  }
+
+  /// The same as events.
+  Multi<OutboundSseEvent> streamed(
+      String operation,
+      Asked asked,
+      Function<Order, Plan> plan,
+      Function<Order, DeploymentReport> begin) {
+    return asked.isDryRun()
+        ? planned(asked.request(), () -> plan.apply(asked.order()))
+        : followed(asked.request(), operation, () -> begin.apply(asked.order()));
   }
 
   RestResponse<Object> accepted(DeploymentReport deployment) {

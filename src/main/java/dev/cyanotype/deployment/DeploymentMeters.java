@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// What is measured of deployments: `cyanotype.deployments.running` and
 /// `cyanotype.deployments.interrupted`, how they ended in `cyanotype.deployments`, and how long
-// each
-/// step took in `cyanotype.deployments.steps`.
+/// each step took in `cyanotype.deployments.steps`.
 @ApplicationScoped
 public class DeploymentMeters {
 

@@ -4,12 +4,11 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Told when a caller that is known asks for a deployment without the role for it. May be told on
-// an
-/// event loop.
+/// Told when a caller that is known asks for a deployment without the role for it. May be told
+/// on an event loop.
 ///
 /// @param target such as `blueprint/0b9d…`, or the path where it names neither that nor a
-// deployment
+///     deployment
 /// @param detail what was asked for, and why not
 public record DeployRefusal(Caller caller, String target, String detail) {
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
@@ -81,7 +83,21 @@ class EndpointsTest {
 
   private static Stream<String> parameters(Method method) {
     return Arrays.stream(method.getParameters())
-        .flatMap(parameter -> Arrays.stream(parameter.getAnnotations()))
+        .flatMap(
+            parameter ->
+                parameter.isAnnotationPresent(BeanParam.class)
+                    ? fields(parameter.getType()).flatMap(EndpointsTest::names)
+                    : names(parameter));
+  }
+
+  private static Stream<Field> fields(Class<?> type) {
+    return type == null
+        ? Stream.empty()
+        : Stream.concat(fields(type.getSuperclass()), Arrays.stream(type.getDeclaredFields()));
+  }
+
+  private static Stream<String> names(AnnotatedElement parameter) {
+    return Arrays.stream(parameter.getAnnotations())
         .flatMap(
             annotation ->
                 switch (annotation) {
