@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 /// private keys.
 final class FileSecrets {
 
-  private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY");
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY");
 
   private static final Pattern LINE =
       Pattern.compile(
-          "(?im)^[\\s\"'-]*[a-z0-9_.-]{0,60}(?:password|passwd|secret|api[-_]?key|private[-_]?key|access[-_]?key"
+          "(?im)^[ \\t\"'-]*+[a-z0-9_.-]{0,60}(?:password|passwd|secret|api[-_]?key|private[-_]?key|access[-_]?key"
               + "|token)[\"']?[ \\t]*[:=][ \\t]*(\\S[^\\r\\n]{0,200})");
 
   /// A variable or template of the product's own, a file, or nothing at all.

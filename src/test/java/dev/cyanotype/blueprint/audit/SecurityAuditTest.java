@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityAuditTest {
 
@@ -467,6 +468,27 @@ class SecurityAuditTest {
         assertTimeoutPreemptively(Duration.ofSeconds(3), () -> AuditReport.of(large));
 
     assertThat(report.accepted()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", " \n", "-", "a A ", "token ", "-----BEGIN A A ", "A ", "token: \t"})
+  void filesOfAnyTextAreSearchedInTime(String part) {
+    String content = "-----BEGIN " + part.repeat((64 << 10) / part.length());
+    Blueprint blueprint =
+        new Blueprint(
+            "1.0",
+            "web",
+            "",
+            List.of(
+                new Resource(
+                    ResourceType.SERVICE,
+                    "web",
+                    Provider.DOCKER,
+                    Map.of("files", List.of(Map.of("path", "/a", "content", content))),
+                    List.of())),
+            Map.of());
+
+    assertTimeoutPreemptively(Duration.ofSeconds(3), () -> AuditReport.of(blueprint));
   }
 
   static Stream<Arguments> wrongAcceptances() {
