@@ -145,7 +145,7 @@ class BundledBlueprintsTest {
             resource -> {
               Map<?, ?> check = (Map<?, ?>) resource.specs().get("health_check");
               if (check.get("type").equals("command")) {
-                assertThat((String) check.get("command")).isNotBlank();
+                assertThat(check.get("command")).asString().isNotBlank();
               } else {
                 assertThat(check.get("port")).isIn((List<?>) resource.specs().get("ports"));
               }

@@ -4,6 +4,7 @@ import dev.cyanotype.blueprint.export.Workload.Command;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Http;
 import dev.cyanotype.blueprint.export.Workload.Mount;
+import dev.cyanotype.blueprint.export.Workload.Program;
 import dev.cyanotype.blueprint.export.Workload.Tcp;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -138,16 +139,19 @@ public final class ContainerSpecs {
     return String.join(",", workload.technologies());
   }
 
-  /// As Docker takes a check: `CMD-SHELL` and a line for the container's shell.
+  /// As Docker takes a check: `CMD-SHELL` and a line for the container's shell, or `CMD` and words.
   public static List<String> dockerTest(Workload workload, HealthCheck check, Notes notes) {
-    return List.of(
-        "CMD-SHELL",
-        switch (check.probe()) {
-          case Command(String line) -> line;
-          case Tcp(int port) -> needs(workload, "nc or bash", connect(port), notes);
-          case Http(String path, int port, boolean tls) ->
-              needs(workload, "wget or curl", fetch(path, port, tls), notes);
-        });
+    return switch (check.probe()) {
+      case Command(String line) -> shell(line);
+      case Program(List<String> words) -> Stream.concat(Stream.of("CMD"), words.stream()).toList();
+      case Tcp(int port) -> shell(needs(workload, "nc or bash", connect(port), notes));
+      case Http(String path, int port, boolean tls) ->
+          shell(needs(workload, "wget or curl", fetch(path, port, tls), notes));
+    };
+  }
+
+  private static List<String> shell(String line) {
+    return List.of("CMD-SHELL", line);
   }
 
   /// By what images have: a netcat that only looks, else bash, else one of BusyBox that cannot.
@@ -174,7 +178,10 @@ public final class ContainerSpecs {
 
   /// Whether containers that depend on it can wait for it to be healthy.
   static boolean tellsHealth(Workload workload) {
-    return workload.healthCheck().filter(one -> one.probe() instanceof Command).isPresent();
+    return workload
+        .healthCheck()
+        .filter(one -> one.probe() instanceof Command || one.probe() instanceof Program)
+        .isPresent();
   }
 
   /// As Docker and Compose write durations: `10s`, `500ms`.

@@ -7,6 +7,7 @@ import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Http;
 import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
+import dev.cyanotype.blueprint.export.Workload.Program;
 import dev.cyanotype.blueprint.export.Workload.Tcp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,6 +196,7 @@ final class KubernetesPod {
       case Tcp(int port) -> probe.put("tcpSocket", Map.of("port", port));
       case Command(String line) ->
           probe.put("exec", Map.of("command", List.of("/bin/sh", "-c", line)));
+      case Program(List<String> words) -> probe.put("exec", Map.of("command", words));
     }
     check.interval().ifPresent(time -> probe.put("periodSeconds", seconds(time)));
     check.timeout().ifPresent(time -> probe.put("timeoutSeconds", seconds(time)));

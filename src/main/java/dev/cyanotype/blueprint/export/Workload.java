@@ -97,6 +97,15 @@ public record Workload(
   /// @param line for a shell
   public record Command(String line) implements Probe {}
 
+  /// Without a shell, which not every image has.
+  ///
+  /// @param words at least one
+  public record Program(List<String> words) implements Probe {
+    public Program {
+      words = List.copyOf(words);
+    }
+  }
+
   public String name() {
     return resource.name();
   }

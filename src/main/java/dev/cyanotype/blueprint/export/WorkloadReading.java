@@ -10,6 +10,7 @@ import dev.cyanotype.blueprint.export.Workload.Http;
 import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
 import dev.cyanotype.blueprint.export.Workload.Probe;
+import dev.cyanotype.blueprint.export.Workload.Program;
 import dev.cyanotype.blueprint.export.Workload.Replicas;
 import dev.cyanotype.blueprint.export.Workload.Tcp;
 import java.math.BigDecimal;
@@ -362,7 +363,7 @@ final class WorkloadReading {
     OptionalInt at = any.isPresent() && isPort(any.getAsInt()) ? any : OptionalInt.empty();
     String type = String.valueOf(check.get("type"));
     if (type.equals("command")) {
-      return line(check.get("command")).map(Command::new);
+      return command(check.get("command"));
     }
     return at.isEmpty() ? Optional.empty() : networkProbe(type, check, at.getAsInt());
   }
@@ -391,9 +392,13 @@ final class WorkloadReading {
     return check.get("path") instanceof String path && path.startsWith("/") ? path : "/";
   }
 
-  private static Optional<String> line(Object command) {
-    String line = String.join(" ", texts(command));
-    return line.isBlank() ? Optional.empty() : Optional.of(line);
+  /// As the workload's own command: a text is for a shell, a list is not.
+  private static Optional<Probe> command(Object command) {
+    List<String> words = texts(command);
+    if (String.join("", words).isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(command instanceof String line ? new Command(line) : new Program(words));
   }
 
   private static Optional<Duration> duration(Object value) {

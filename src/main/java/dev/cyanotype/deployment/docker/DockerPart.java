@@ -141,7 +141,11 @@ sealed interface DockerPart {
       @Override
       public String toString() {
         return "%s every %s, %d times, each %s at most"
-            .formatted(test.getLast(), time(interval), retries, time(timeout));
+            .formatted(
+                String.join(" ", test.subList(1, test.size())),
+                time(interval),
+                retries,
+                time(timeout));
       }
 
       private static String time(Duration duration) {

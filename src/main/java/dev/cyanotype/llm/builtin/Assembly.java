@@ -248,9 +248,12 @@ final class Assembly {
                         .toList()));
   }
 
-  private static Resource swapped(Tier tier, Parts.Product product) {
+  private Resource swapped(Tier tier, Parts.Product product) {
     Tier swapped = tier.with("technology", List.of(product.name())).without("version");
-    swapped = tier.has("image") ? swapped.with("image", product.image()) : swapped;
+    swapped =
+        tier.has("image")
+            ? product.fitted(swapped.with("image", product.image()), upstream(tier))
+            : swapped;
     boolean facesUsers = tier.has("listeners") || tier.role().equals("web-server");
     if (facesUsers) {
       return swapped.resource();
@@ -273,6 +276,26 @@ final class Assembly {
     swapped = swapped.with("ports", List.of(product.port())).with("health_check", probe);
     return (config.isEmpty() ? swapped.without("config") : swapped.with("config", config))
         .resource();
+  }
+
+  /// What it says that it stands before, else what serves the users, else what it needs first.
+  private Optional<Resource> upstream(Tier tier) {
+    Object named =
+        tier.resource().specs().get("config") instanceof Map<?, ?> config
+            ? config.get("upstream")
+            : null;
+    return resources.stream()
+        .filter(resource -> resource.name().equals(named))
+        .findFirst()
+        .or(() -> Parts.front(resources))
+        .or(() -> needed(tier));
+  }
+
+  private Optional<Resource> needed(Tier tier) {
+    return tier.resource().dependencies().stream()
+        .map(this::byName)
+        .filter(resource -> new Tier(resource).isMachine())
+        .findFirst();
   }
 
   private void remove(String refused) {

@@ -178,7 +178,7 @@ final class Graft {
 
   /// The resource where the receiver's own are. Docker needs an image; without a known one the
   /// resource stays where it was.
-  private static Resource housed(Resource resource, Provider provider) {
+  private Resource housed(Resource resource, Provider provider) {
     Tier tier = new Tier(resource);
     boolean needsImage = provider == Provider.DOCKER && tier.isMachine() && !tier.has("image");
     if (!needsImage) {
@@ -190,7 +190,13 @@ final class Graft {
         .findFirst()
         .map(
             product ->
-                moved(tier.without("os").with("image", product.image()).resource(), provider))
+                moved(
+                    product
+                        .fitted(
+                            tier.without("os").with("image", product.image()),
+                            Parts.front(receiver))
+                        .resource(),
+                    provider))
         .orElse(resource);
   }
 

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Names of resources where specs mention them: `upstream: web-server`, `to: database`.
 ///
@@ -17,6 +19,9 @@ record Names(Map<String, String> renamed, Set<String> gone) {
   private static final Set<String> NOT_NAMES =
       Set.of(
           "role", "kind", "technology", "image", "version", "os", "storage_class", "type", "name");
+
+  private static final Pattern HOST =
+      Pattern.compile("(?<![A-Za-z0-9_.-])[A-Za-z0-9][A-Za-z0-9_.-]*(?=[: ]\\d)");
 
   Resource in(Resource resource) {
     return resource.withSpecs(map(resource.specs()));
@@ -36,11 +41,20 @@ record Names(Map<String, String> renamed, Set<String> gone) {
 
   private Object value(Object value) {
     return switch (value) {
-      case String text -> gone.contains(text) ? null : renamed.getOrDefault(text, text);
+      case String text -> gone.contains(text) ? null : text(text);
       case Map<?, ?> nested -> map(nested);
       case List<?> list -> list(list);
       default -> value;
     };
+  }
+
+  /// A text may be a name, or have some before ports, as files and commands do: `http://web:8080`.
+  private String text(String text) {
+    return renamed.containsKey(text)
+        ? renamed.get(text)
+        : HOST.matcher(text)
+            .replaceAll(
+                host -> Matcher.quoteReplacement(renamed.getOrDefault(host.group(), host.group())));
   }
 
   private List<Object> list(List<?> list) {

@@ -45,7 +45,49 @@ final class Parts {
   }
 
   /// @param port on which the product answers
-  record Product(String name, String image, int port) {}
+  /// @param specs what its image needs to start
+  record Product(String name, String image, int port, Map<String, Object> specs) {
+
+    private static final Set<String> OWN = Set.of("env", "environment", "command", "files");
+
+    /// The tier with what this product needs, and nothing of what another one did.
+    ///
+    /// @param upstream what it stands before
+    Tier fitted(Tier tier, Optional<Resource> upstream) {
+      Tier fitted = tier;
+      for (String key : OWN) {
+        fitted = fitted.without(key);
+      }
+      for (Map.Entry<String, Object> spec : specs.entrySet()) {
+        fitted = fitted.with(spec.getKey(), filled(spec.getValue(), upstream));
+      }
+      return fitted;
+    }
+
+    private static Object filled(Object value, Optional<Resource> upstream) {
+      return switch (value) {
+        case String text ->
+            upstream
+                .map(one -> text.replace("{upstream}", one.name()).replace("{port}", port(one)))
+                .orElse(text);
+        case List<?> list -> list.stream().map(item -> filled(item, upstream)).toList();
+        case Map<?, ?> map -> filled(map, upstream);
+        default -> value;
+      };
+    }
+
+    private static Map<String, Object> filled(Map<?, ?> map, Optional<Resource> upstream) {
+      Map<String, Object> filled = new LinkedHashMap<>();
+      map.forEach((key, value) -> filled.put(key.toString(), filled(value, upstream)));
+      return filled;
+    }
+
+    private static String port(Resource resource) {
+      return resource.specs().get("ports") instanceof List<?> ports && !ports.isEmpty()
+          ? ports.getFirst().toString()
+          : "80";
+    }
+  }
 
   static Optional<Part> part(String id) {
     return Optional.ofNullable(PARTS.get(id));
@@ -58,7 +100,13 @@ final class Parts {
                 new Product(
                     name,
                     product.get("image").toString(),
-                    ((Number) product.get("port")).intValue()));
+                    ((Number) product.get("port")).intValue(),
+                    specs(product.get("specs"))));
+  }
+
+  @SuppressWarnings("unchecked") // keys are texts in what YamlDocument gives
+  private static Map<String, Object> specs(Object specs) {
+    return specs instanceof Map<?, ?> ? (Map<String, Object>) specs : Map.of();
   }
 
   /// Whether a resource is of the component or made with the technology that `wanted` names.

@@ -725,7 +725,7 @@ class ExportsTest {
 
   /// Those that are for Docker come up as they are.
   @ParameterizedTest
-  @ValueSource(strings = {"simple-web-app"})
+  @ValueSource(strings = {"simple-web-app", "api-gateway", "observability-stack"})
   void templatesForDockerGiveImagesWhatTheyNeed(String template) {
     assertThat(export(Format.COMPOSE, template(template)).warnings())
         .noneMatch(warning -> warning.toString().contains("does not start without"));

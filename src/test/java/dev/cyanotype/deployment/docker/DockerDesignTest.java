@@ -6,8 +6,11 @@ import static dev.cyanotype.deployment.docker.TestingDocker.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cyanotype.blueprint.Blueprint;
+import dev.cyanotype.blueprint.BundledYaml;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
+import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.deployment.EngineException;
 import dev.cyanotype.deployment.Settings;
 import dev.cyanotype.deployment.SuppliedSecrets;
@@ -24,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What Docker would make of blueprints; needs no daemon.
 class DockerDesignTest {
@@ -335,5 +340,50 @@ class DockerDesignTest {
     assertThat(refusal.errors())
         .extracting(FieldError::pointer)
         .containsExactly("/resources/0/specs/files");
+  }
+
+  @Test
+  void aCheckThatIsAListNeedsNoShell() {
+    Wanted wanted =
+        wanted(
+            service(
+                "one",
+                Map.of(
+                    "health_check",
+                    Map.of("type", "command", "command", List.of("/one", "--check")))));
+
+    assertThat(of(wanted, "one").settings().get("health_check")).startsWith("/one --check every");
+    assertThat(wanted.warnings()).noneMatch(one -> one.contains("health check"));
+  }
+
+  @Test
+  void whatAnImageNeedsIsAWarningOfThePlan() {
+    Wanted wanted = wanted(service("db", Map.of("image", "postgres:17")));
+
+    assertThat(wanted.warnings())
+        .anyMatch(one -> one.contains("does not start without POSTGRES_PASSWORD"));
+  }
+
+  private static Stream<String> templates() {
+    return Stream.of("simple-web-app", "api-gateway", "observability-stack");
+  }
+
+  private static Wanted template(String id, SuppliedSecrets secrets) {
+    Blueprint blueprint = CheckedBlueprint.fromYaml(BundledYaml.text(id)).blueprint().orElseThrow();
+    return DockerDesign.of(blueprint, secrets, false).wanted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void templatesTellWhatToSupplyAndNeedNothingElse(String id) {
+    assertThat(template(id, _ -> Optional.of("supplied")).warnings())
+        .noneMatch(one -> one.contains("does not start without"));
+    assertThat(
+            catchThrowableOfType(EngineException.class, () -> template(id, _ -> Optional.empty()))
+                .errors())
+        .isNotEmpty()
+        .allSatisfy(
+            error ->
+                assertThat(error.message()).contains("start this service with CYANOTYPE_SECRETS_"));
   }
 }

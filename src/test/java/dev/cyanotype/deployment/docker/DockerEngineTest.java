@@ -564,4 +564,25 @@ class DockerEngineTest {
     assertThat(Settings.changed(actual("web").settings(), wanted(target, "web").settings()))
         .containsExactly("file./srv/new/run.sh", "file./www/index.html");
   }
+
+  @Test
+  void aCheckWithoutAShellIsHealthyToo() {
+    create(
+        target(
+            service(
+                "web",
+                Map.of(
+                    "health_check",
+                    Map.of(
+                        "type",
+                        "command",
+                        "command",
+                        List.of(
+                            "/bin/busybox", "wget", "-qO", "/dev/null", "http://127.0.0.1:8080"),
+                        "interval",
+                        "1s")))));
+
+    assertThat(inspect("web").at("/State/Health/Status").asText()).isEqualTo("healthy");
+    assertThat(inspect("web").at("/Config/Healthcheck/Test/0").asText()).isEqualTo("CMD");
+  }
 }

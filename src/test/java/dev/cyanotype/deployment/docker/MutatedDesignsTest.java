@@ -38,7 +38,7 @@ class MutatedDesignsTest {
   /// Only what is refused with a reason may fail.
   private static boolean isDesigned(Blueprint blueprint) {
     try {
-      assertThat(DockerDesign.of(blueprint, _ -> Optional.empty(), true).wanted().resources())
+      assertThat(DockerDesign.of(blueprint, Optional::of, true).wanted().resources())
           .allSatisfy(one -> assertThat(one.settings()).isNotNull());
       return true;
     } catch (EngineException e) {

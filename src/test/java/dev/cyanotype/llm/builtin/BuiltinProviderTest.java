@@ -7,6 +7,9 @@ import dev.cyanotype.blueprint.Provider;
 import dev.cyanotype.blueprint.Resource;
 import dev.cyanotype.blueprint.ResourceType;
 import dev.cyanotype.blueprint.cost.CostEstimator;
+import dev.cyanotype.blueprint.export.Exports;
+import dev.cyanotype.blueprint.export.Format;
+import dev.cyanotype.blueprint.export.Warning;
 import dev.cyanotype.blueprint.validation.CheckedBlueprint;
 import dev.cyanotype.llm.LlmEvent;
 import dev.cyanotype.llm.LlmRequest;
@@ -290,6 +293,68 @@ class BuiltinProviderTest {
         .as("the networks of the base, and no others")
         .extracting(Resource::name)
         .containsExactly("web-network", "data-network");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a small web app",
+        "a small web app with mysql",
+        "a small web app with mariadb and traefik",
+        "a small web app with mongodb and envoy",
+        "use the simple-web-app template with haproxy and redis",
+        "a small shop with keycloak, minio and flink",
+        "a small shop with kafka, vault, airflow and monitoring",
+        "use the simple-web-app template with spark and object storage",
+        "a simple website for development",
+        "an API gateway for our services with mysql",
+        "a monitoring stack with envoy"
+      })
+  void whatItMakesForDockerStartsAsItIs(String words) {
+    Blueprint blueprint = design(words);
+
+    assertThat(blueprint.resources()).extracting(Resource::provider).containsOnly(Provider.DOCKER);
+    assertThat(Exports.of(Format.COMPOSE, blueprint).warnings().stream())
+        .map(Warning::toString)
+        .noneMatch(warning -> warning.contains("does not start without"));
+    assertThat(blueprint.toString()).doesNotContain("{upstream}", "{port}");
+  }
+
+  @Test
+  void aLoadBalancerOfAnotherProductStandsBeforeTheSameServers() {
+    Tier haproxy = tier(design("a small web app with haproxy"), "load-balancer");
+    Tier caddy = tier(design("a small web app"), "load-balancer");
+
+    assertThat(haproxy.text("files")).contains("web-server:8080").doesNotContain("Caddyfile");
+    assertThat(caddy.text("files")).contains("dynamic a web-server 8080");
+  }
+
+  @Test
+  void aDatabaseOfAnotherProductHasItsVariables() {
+    Blueprint shop = design("a small web app with mysql");
+
+    assertThat(tier(shop, "database").text("env"))
+        .contains("MYSQL_ROOT_PASSWORD")
+        .doesNotContain("POSTGRES");
+    assertThat(tier(shop, "web-server").text("env")).contains("DATABASE_PASSWORD");
+  }
+
+  @Test
+  void filesNameWhatWasRenamed() {
+    Names names = new Names(Map.of("web", "shop-web", "db", "store"), Set.of());
+    Resource resource =
+        new Resource(
+            ResourceType.SERVICE,
+            "lb",
+            Provider.DOCKER,
+            Map.of(
+                "files",
+                List.of(
+                    Map.of("path", "/a", "content", "http://web:80 my-web:80 web 80 web db:5432"))),
+            List.of());
+
+    assertThat(names.in(resource).specs().toString())
+        .contains("http://shop-web:80 my-web:80 shop-web 80 web store:5432");
   }
 
   @Test
