@@ -9,12 +9,14 @@ import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
 import dev.cyanotype.blueprint.export.Workload.Program;
 import dev.cyanotype.blueprint.export.Workload.Tcp;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// The pod template of one workload.
 final class KubernetesPod {
@@ -47,9 +49,28 @@ final class KubernetesPod {
       spec.put("topologySpreadConstraints", List.of(spread()));
     }
     Map<String, Object> template = new LinkedHashMap<>();
-    template.put("metadata", Map.of("labels", manifests.podLabels(workload)));
+    template.put("metadata", metadata());
     template.put("spec", spec);
     return template;
+  }
+
+  /// Files that are mounted by themselves stay as they were when their ConfigMap changes, so other
+  /// files are other pods.
+  private Map<String, Object> metadata() {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("labels", manifests.podLabels(workload));
+    if (!workload.files().isEmpty()) {
+      metadata.put("annotations", Map.of("cyanotype.dev/files", checksum()));
+    }
+    return metadata;
+  }
+
+  private String checksum() {
+    CRC32 checksum = new CRC32();
+    workload
+        .files()
+        .forEach(file -> checksum.update(file.toString().getBytes(StandardCharsets.UTF_8)));
+    return "%08x".formatted(checksum.getValue());
   }
 
   private Map<String, Object> container() {

@@ -730,4 +730,21 @@ class ExportsTest {
     assertThat(export(Format.COMPOSE, template(template)).warnings())
         .noneMatch(warning -> warning.toString().contains("does not start without"));
   }
+
+  private static String filesAnnotation(String content) {
+    Map<String, Object> file = Map.of("path", "/a", "content", content);
+    Blueprint blueprint = web(Map.of("image", "web:1", "files", List.of(file)));
+    return one(Manifests.read(export(Format.KUBERNETES, blueprint).content()), Deployment.class)
+        .getSpec()
+        .getTemplate()
+        .getMetadata()
+        .getAnnotations()
+        .get("cyanotype.dev/files");
+  }
+
+  @Test
+  void anotherFileIsAnotherPod() {
+    assertThat(filesAnnotation("x")).isEqualTo(filesAnnotation("x"));
+    assertThat(filesAnnotation("x")).isNotEqualTo(filesAnnotation("y"));
+  }
 }
