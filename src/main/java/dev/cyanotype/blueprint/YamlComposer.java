@@ -34,12 +34,15 @@ final class YamlComposer {
 
   /// @param size how many values it has, itself and those inside
   /// @param height how many levels are inside
-  private record Anchored(Object value, int size, int height) {}
+  /// @param length of its text, in characters
+  private record Anchored(Object value, int size, int height, long length) {}
 
   private final Parser events;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private Place root = new Place(new Position(1, 1));
   private int values;
+  private long characters;
+  private long repeated;
   private int aliases;
   private int deepest;
 
@@ -75,11 +78,13 @@ final class YamlComposer {
     count(event, 1, depth);
     String anchor = ((NodeEvent) event).getAnchor();
     int before = values - 1;
+    long charactersBefore = characters;
     int deepestBefore = deepest;
     deepest = depth;
     Object value = plain(event, place, depth);
     if (anchor != null) {
-      anchors.put(anchor, new Anchored(value, values - before, deepest - depth));
+      long length = characters - charactersBefore;
+      anchors.put(anchor, new Anchored(value, values - before, deepest - depth, length));
     }
     deepest = Math.max(deepest, deepestBefore);
     return value;
@@ -115,7 +120,20 @@ final class YamlComposer {
       throw refusal(Rule.BOUNDS, "more than " + MAX_ALIASES + " aliases of collections", alias);
     }
     count(alias, anchored.size(), depth + anchored.height());
+    countRepeated(alias, anchored.length());
     return anchored.value();
+  }
+
+  /// A long text that is named a thousand times is a small document and, written out, a huge one.
+  private void countRepeated(AliasEvent alias, long length) {
+    characters += length;
+    repeated += length;
+    if (repeated > YamlDocument.MAX_CODE_POINTS) {
+      throw refusal(
+          Rule.BOUNDS,
+          "aliases of more than " + YamlDocument.MAX_CODE_POINTS + " characters together",
+          alias);
+    }
   }
 
   private Map<String, Object> map(MappingStartEvent start, Place place, int depth) {
@@ -134,9 +152,10 @@ final class YamlComposer {
     return map;
   }
 
-  private static String key(Event event) {
+  private String key(Event event) {
     if (event instanceof ScalarEvent scalar) {
       requireTag(scalar, scalar.getTag() == null || SCALARS.contains(scalar.getTag()));
+      characters += scalar.getValue().length();
       return scalar.getValue();
     }
     throw refusal(Rule.YAML_SYNTAX, "a key must be text", event);
@@ -154,8 +173,9 @@ final class YamlComposer {
     return list;
   }
 
-  private static Object scalar(ScalarEvent scalar) {
+  private Object scalar(ScalarEvent scalar) {
     String text = scalar.getValue();
+    characters += text.length();
     String tag = scalar.getTag();
     if (tag == null) {
       return scalar.getScalarStyle() == ScalarStyle.PLAIN ? CoreSchema.value(text) : text;

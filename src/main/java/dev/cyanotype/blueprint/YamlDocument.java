@@ -17,15 +17,15 @@ import org.yaml.snakeyaml.representer.Representer;
 /// A YAML document as plain data, with the position of every place in it.
 ///
 /// Scalars follow the core schema of YAML 1.2, so `no` and `22:22` stay the words they look like.
-/// Hostile input costs bounded time and memory: at most 1 MiB of text, lines of 128 KiB,
-/// [#MAX_DEPTH] levels and [#MAX_NODES] values with every alias counted where it is used, all
-/// counted while reading; tags other than the core schema's are refused, so no object but plain
-/// data is ever made.
+/// Hostile input costs bounded time and memory: at most 1 MiB of text and as much again by aliases,
+/// lines of 128 KiB, [#MAX_DEPTH] levels and [#MAX_NODES] values with every alias counted where it
+/// is used, all counted while reading; tags other than the core schema's are refused, so no object
+/// but plain data is ever made.
 public final class YamlDocument {
 
   public static final int MAX_DEPTH = 32;
   public static final int MAX_NODES = 50_000;
-  private static final int MAX_CODE_POINTS = 1024 * 1024;
+  static final int MAX_CODE_POINTS = 1024 * 1024;
   private static final int MAX_LINE = 128 * 1024;
   private static final String NEXT_LINE = "\u0085";
 

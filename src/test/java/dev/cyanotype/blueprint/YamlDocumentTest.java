@@ -215,6 +215,26 @@ class YamlDocumentTest {
     assertThat(refusal(yaml)).isNotNull();
   }
 
+  /// Written out, it would be 64 MB.
+  @ParameterizedTest
+  @ValueSource(strings = {"&a %s", "&a {k: %s}", "&a [%s]"})
+  void longTextBehindManyAliasesIsRefused(String anchored) {
+    String yaml = "- " + anchored.formatted("x".repeat(64_000)) + "\n";
+
+    assertThat(YamlDocument.parse(yaml + "- *a\n".repeat(16)).tree()).isInstanceOf(List.class);
+    assertThat(refusal(yaml + "- *a\n".repeat(17)))
+        .hasMessage("aliases of more than 1048576 characters together");
+  }
+
+  /// What an alias repeats is repeated by another one that it stands in.
+  @Test
+  void aliasesWithinAliasesCountEachTime() {
+    String yaml = "- &a %s\n- &b [*a, *a, *a, *a]\n".formatted("x".repeat(64_000));
+
+    assertThat(refusal(yaml + "- *b\n".repeat(4)))
+        .hasMessage("aliases of more than 1048576 characters together");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"&a [*a]", "&a {b: *a}", "a: &a {b: {c: [*a]}}"})
   void recursiveAliasesAreRefused(String yaml) {
