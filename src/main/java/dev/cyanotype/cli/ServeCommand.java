@@ -1,6 +1,6 @@
 package dev.cyanotype.cli;
 
-import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,19 +17,16 @@ public class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Dev mode has its own way to tell what went wrong, and to go on after it.
   static void serve() {
-    if (LaunchMode.current() == LaunchMode.NORMAL) {
-      Quarkus.run(null, ServeCommand::end);
-    } else {
-      Quarkus.run();
-    }
+    Quarkus.run(null, ServeCommand::end);
   }
 
+  /// Dev mode puts its own way to end in the place of the default one, and starts the service anew.
+  /// `LaunchMode` does not say yet, when the service is asked to run, that it is dev mode.
   private static void end(int exitCode, Throwable failure) {
     if (failure != null) {
       System.err.println("cyanotype cannot start: " + StartFailure.reason(failure));
     }
-    System.exit(exitCode);
+    ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, failure);
   }
 }
