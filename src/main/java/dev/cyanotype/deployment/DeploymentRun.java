@@ -14,6 +14,7 @@ final class DeploymentRun {
 
   private static final Logger LOG = Logger.getLogger(DeploymentRun.class);
   private static final String SHUT_DOWN = "The service went down.";
+  private static final String LATE = "The service did not come round to it for a while.";
 
   private final Surroundings around;
   private final Deployment deployment;
@@ -107,7 +108,7 @@ final class DeploymentRun {
   private void take(Ending ending) throws InterruptedException {
     switch (ending) {
       case Ending.Ended(Status status, String error) -> end(status, error);
-      case Ending.Interrupted() -> leave(SHUT_DOWN, Duration.ZERO);
+      case Ending.Interrupted() -> leave(stopping ? SHUT_DOWN : LATE, Duration.ZERO);
       case Ending.Unreachable(String why) -> leave(why, around.again());
       case Ending.Stopped(String why) -> stop(why);
     }

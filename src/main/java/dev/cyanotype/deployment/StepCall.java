@@ -24,7 +24,8 @@ final class StepCall {
       }
     }
 
-    /// It was stopped from outside; how far it came is not known.
+    /// It was stopped from outside, or by itself where another instance may be at it; how far it
+    /// came is not known.
     record Stopped() implements Result {}
   }
 
@@ -67,6 +68,8 @@ final class StepCall {
     } catch (EngineException e) {
       boolean isOutOfReach = e.kind() == EngineException.Kind.UNREACHABLE;
       result.set(stopped ? new Result.Stopped() : new Result.Failed(e.getMessage(), isOutOfReach));
+    } catch (Leases.NotOwnerException e) {
+      result.set(new Result.Stopped());
     } catch (Exception | Error e) {
       LOG.error("A step of a deployment failed", e);
       result.set(
