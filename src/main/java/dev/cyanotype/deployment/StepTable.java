@@ -115,7 +115,8 @@ final class StepTable {
         connection,
         """
         update deployment_steps set position = ?, stage = ?, action = ?, after_steps = ?,
-          after_left_out = ?, changes = ?, changes_left_out = ?, state = ?, ended_at = null where deployment_id = ? and name = ?""",
+          after_left_out = ?, changes = ?, changes_left_out = ?, state = ?, ended_at = null
+        where deployment_id = ? and name = ?""",
         position,
         step.stage(),
         step.action().id(),
