@@ -72,6 +72,7 @@ final class Containers {
     return api.find(
         "/containers/%s/archive?path=%s"
             .formatted(container.path("Id").asText(), DockerApi.encoded(path)),
+        "read %s of a container".formatted(path),
         (_, tar) -> FileArchive.read(path, tar));
   }
 

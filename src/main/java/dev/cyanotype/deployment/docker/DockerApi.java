@@ -122,14 +122,25 @@ final class DockerApi {
     return exchange(method, versioned(path), null, time, reader);
   }
 
-  /// What the reader makes of the answer, or nothing where there is none such.
-  <T> Optional<T> find(String path, Transport.AnswerReader<Optional<T>> reader) {
+  /// What the reader makes of the answer, or nothing where there is none such, which 404 alone
+  // says.
+  ///
+  /// @param what is asked for, such as `read a file`
+  <T> Optional<T> find(String path, String what, Transport.AnswerReader<Optional<T>> reader) {
     return exchange(
         "GET",
         versioned(path),
         null,
         timeout,
-        (status, body) -> status < 400 ? reader.read(status, body) : Optional.empty());
+        (status, body) ->
+            status < 400 ? reader.read(status, body) : none(answer(status, body), what));
+  }
+
+  private static <T> Optional<T> none(Answer answer, String what) {
+    if (answer.status() != 404) {
+      answer.orFail(what);
+    }
+    return Optional.empty();
   }
 
   private String versioned(String path) {
