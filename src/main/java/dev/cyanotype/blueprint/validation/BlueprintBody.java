@@ -33,6 +33,7 @@ public final class BlueprintBody {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String WRAPPED = "blueprint";
+  private static final String EMPTY = "is empty";
 
   private final CheckedBlueprint checked;
   private final boolean readable;
@@ -66,7 +67,7 @@ public final class BlueprintBody {
 
   private static BlueprintBody readJson(JsonParser parser) throws IOException {
     if (parser.nextToken() == null) {
-      return unreadable(Violation.error(Rule.JSON_SYNTAX, "", "is empty"));
+      return unreadable(Violation.error(Rule.JSON_SYNTAX, "", EMPTY));
     }
     try {
       Object tree = JsonTree.read(parser);
@@ -99,8 +100,11 @@ public final class BlueprintBody {
   /// @param body as UTF-8, with or without a byte order mark
   public static BlueprintBody ofYaml(byte[] body) {
     try {
-      YamlDocument document = YamlDocument.parse(decoded(body));
-      return ofTree(document.tree(), Rule.YAML_SYNTAX, Optional.of(document));
+      String text = decoded(body);
+      YamlDocument document = YamlDocument.parse(text);
+      return text.isBlank()
+          ? unreadable(Violation.error(Rule.YAML_SYNTAX, "", EMPTY))
+          : ofTree(document.tree(), Rule.YAML_SYNTAX, Optional.of(document));
     } catch (CharacterCodingException e) {
       return unreadable(Violation.error(Rule.YAML_SYNTAX, "", "is not UTF-8"));
     } catch (YamlSyntaxException e) {

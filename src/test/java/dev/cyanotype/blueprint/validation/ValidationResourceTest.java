@@ -102,6 +102,45 @@ class ValidationResourceTest {
         .body("valid", is(true));
   }
 
+  private RawHttp.Answer postNothing(String path, List<String> headers, String body) {
+    return new RawHttp(base).send("POST", path, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Stream<List<String>> contentTypes() {
+    return Stream.of(
+        List.of(),
+        List.of("Content-Type: application/json"),
+        List.of("Content-Type: application/x-www-form-urlencoded"),
+        List.of("Content-Type: application/yaml"),
+        List.of("Content-Type: text/yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contentTypes")
+  void bodiesWithNothingInThemAreCalledEmpty(List<String> headers) {
+    for (String body : List.of("", " \n")) {
+      JsonObject report = new JsonObject(postNothing(VALIDATE, headers, body).body());
+      assertThat(report.getJsonArray("errors").getJsonObject(0).getString("message"))
+          .isEqualTo("is empty");
+      assertThat(
+              List.of(
+                  AUDIT,
+                  "/api/v1/blueprints/",
+                  "/api/v1/blueprints/estimate-cost",
+                  "/api/v1/blueprints/export?format=compose",
+                  "/api/v1/conversation/describe-blueprint",
+                  "/api/v1/conversation/suggest-improvements",
+                  "/api/v1/conversation/security-audit"))
+          .allSatisfy(path -> assertThat(detail(path, headers, body)).endsWith("it is empty."));
+    }
+  }
+
+  private String detail(String path, List<String> headers, String body) {
+    RawHttp.Answer answer = postNothing(path, headers, body);
+    assertThat(answer.status()).isEqualTo(400);
+    return new JsonObject(answer.body()).getString("detail");
+  }
+
   @Test
   void cyclesAreNamed() {
     String body =
