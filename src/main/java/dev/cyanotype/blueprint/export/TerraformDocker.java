@@ -7,7 +7,10 @@ import dev.cyanotype.blueprint.export.Workload.File;
 import dev.cyanotype.blueprint.export.Workload.HealthCheck;
 import dev.cyanotype.blueprint.export.Workload.Mount;
 import dev.cyanotype.blueprint.export.Workload.Port;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,8 +224,18 @@ final class TerraformDocker {
 
   private static void writeFile(Hcl block, File file) {
     block.set("file", file.path());
-    block.set("content", file.content());
+    writeContent(block, file.content());
     file.mode().ifPresent(mode -> block.set("permissions", "%04o".formatted(mode)));
+  }
+
+  /// Terraform makes NFC of every text that it reads, so another one goes past it in base64.
+  private static void writeContent(Hcl block, String content) {
+    if (Normalizer.isNormalized(content, Normalizer.Form.NFC)) {
+      block.set("content", content);
+    } else {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      block.set("content_base64", Base64.getEncoder().encodeToString(bytes));
+    }
   }
 
   private void writeHealthCheck(Hcl block, Workload workload, HealthCheck check) {

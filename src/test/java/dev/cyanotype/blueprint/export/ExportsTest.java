@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -652,6 +653,19 @@ class ExportsTest {
     assertThat(content)
         .contains("upload {", "file = \"/etc/web/run@1.sh\"", "permissions = \"0755\"")
         .contains("content = \"$HOME \\u0024{HOME}\\n\"");
+  }
+
+  @Test
+  void terraformUploadsTextThatIsNotInNfcAsItsBytes() throws Exception {
+    String text = "cafe\u0301";
+    Map<String, Object> file = Map.of("path", "/menu", "content", text);
+    Export export = export(Format.TERRAFORM, web(Map.of("image", "web:1", "files", List.of(file))));
+
+    hcl(export);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(export.content())
+        .contains("content_base64 = \"" + Base64.getEncoder().encodeToString(bytes) + "\"")
+        .doesNotContain("content = ");
   }
 
   @Test
