@@ -46,7 +46,7 @@ final class ImageNeeds {
           || workload.files().stream().anyMatch(file -> file.path().equals(path))
           || workload.mounts().stream()
               .flatMap(mount -> mount.path().stream())
-              .anyMatch(mounted -> (path + "/").startsWith(mounted + "/"));
+              .anyMatch(mounted -> (path + "/").startsWith(mounted.replaceFirst("/*$", "/")));
     }
 
     @Override

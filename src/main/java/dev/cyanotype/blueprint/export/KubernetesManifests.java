@@ -271,7 +271,7 @@ final class KubernetesManifests {
     if (hasConfig(workload)) {
       data.put(KubernetesPod.CONFIG_KEY, config(workload));
     }
-    workload.files().forEach(file -> data.put(fileKey(workload, file), file.content()));
+    files(workload).forEach(file -> data.put(fileKey(workload, file), file.content()));
     manifest.put("data", data);
     return manifest;
   }
@@ -292,6 +292,18 @@ final class KubernetesManifests {
   static String fileKey(Workload workload, File file) {
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     return workload.files().indexOf(file) + 1 + "-" + name.replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  /// Its files but for those in the place of its config.
+  List<File> files(Workload workload) {
+    return workload.files().stream()
+        .filter(file -> !hasConfig(workload) || !isInPlaceOfConfig(file.path()))
+        .toList();
+  }
+
+  private static boolean isInPlaceOfConfig(String path) {
+    return (KubernetesPod.CONFIG_PATH + "/").startsWith(path + "/")
+        || path.startsWith(KubernetesPod.CONFIG_PATH + "/");
   }
 
   boolean hasConfig(Workload workload) {

@@ -22,7 +22,8 @@ import java.util.zip.CRC32;
 final class KubernetesPod {
 
   static final String CONFIG_KEY = "config.yaml";
-  static final String CONFIG_PATH = "/etc/cyanotype/" + CONFIG_KEY;
+  static final String CONFIG_FOLDER = "/etc/cyanotype";
+  static final String CONFIG_PATH = CONFIG_FOLDER + "/" + CONFIG_KEY;
   static final String CONFIG_VOLUME = "cyanotype-config";
   static final String FILES_VOLUME = "cyanotype-files";
 
@@ -259,27 +260,49 @@ final class KubernetesPod {
     }
     if (manifests.hasConfig(workload)) {
       volumes.add(configMap(CONFIG_VOLUME, configItems()));
-      volumeMounts.add(
-          mount(CONFIG_VOLUME, CONFIG_PATH.substring(0, CONFIG_PATH.lastIndexOf('/')), true));
+      volumeMounts.add(mount(CONFIG_VOLUME, CONFIG_FOLDER, true));
     }
-    addFiles();
+    workload.files().stream().filter(this::isInTheWay).forEach(this::warnOfLeftOut);
+    addFiles(manifests.files(workload).stream().filter(file -> !isBesideConfig(file)).toList());
   }
 
   /// Each by itself, so that what else is in its folder stays there.
-  private void addFiles() {
-    if (!workload.files().isEmpty()) {
-      volumes.add(configMap(FILES_VOLUME, workload.files().stream().map(this::item).toList()));
+  private void addFiles(List<File> files) {
+    if (!files.isEmpty()) {
+      volumes.add(configMap(FILES_VOLUME, files.stream().map(this::item).toList()));
     }
-    for (File file : workload.files()) {
+    for (File file : files) {
       Map<String, Object> mount = mount(FILES_VOLUME, file.path(), true);
       mount.put("subPath", KubernetesManifests.fileKey(workload, file));
       volumeMounts.add(mount);
     }
   }
 
-  /// None for the whole of the ConfigMap.
+  /// Nothing can be mounted into the config's folder, which is read-only, so files of it come with
+  /// the config. None for the whole of the ConfigMap.
   private List<Object> configItems() {
-    return workload.files().isEmpty() ? List.of() : List.of(item(CONFIG_KEY));
+    List<File> files = manifests.files(workload);
+    Stream<Object> beside =
+        files.stream()
+            .filter(this::isBesideConfig)
+            .map(file -> item(file, file.path().substring(CONFIG_FOLDER.length() + 1)));
+    return files.isEmpty()
+        ? List.of()
+        : Stream.concat(Stream.of(item(CONFIG_KEY, CONFIG_KEY)), beside).toList();
+  }
+
+  private boolean isBesideConfig(File file) {
+    return manifests.hasConfig(workload) && file.path().startsWith(CONFIG_FOLDER + "/");
+  }
+
+  private boolean isInTheWay(File file) {
+    return !manifests.files(workload).contains(file);
+  }
+
+  private void warnOfLeftOut(File file) {
+    notes.warn(
+        workload.resource(),
+        "the file %s is left out, its config lies in %s".formatted(file.path(), CONFIG_PATH));
   }
 
   private Map<String, Object> configMap(String name, List<Object> items) {
@@ -293,15 +316,20 @@ final class KubernetesPod {
   }
 
   private Object item(File file) {
-    Map<String, Object> item = item(KubernetesManifests.fileKey(workload, file));
+    return item(file, KubernetesManifests.fileKey(workload, file));
+  }
+
+  private Object item(File file, String path) {
+    Map<String, Object> item = item(KubernetesManifests.fileKey(workload, file), path);
     file.mode().ifPresent(mode -> item.put("mode", mode));
     return item;
   }
 
-  private static Map<String, Object> item(String key) {
+  /// @param path in the volume
+  private static Map<String, Object> item(String key, String path) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("key", key);
-    item.put("path", key);
+    item.put("path", path);
     return item;
   }
 

@@ -641,6 +641,41 @@ class ExportsTest {
         .containsExactly("config.yaml");
   }
 
+  @Test
+  void kubernetesMountsFilesInTheFolderOfTheConfigWithIt() {
+    Export export =
+        export(
+            Format.KUBERNETES,
+            withConfigAndFiles(
+                "/etc/cyanotype/more/a.conf", "/etc/cyanotype/config.yaml", "/etc/cyanotype"));
+    List<HasMetadata> manifests = Manifests.read(export.content());
+    PodTemplateSpec pod = one(manifests, Deployment.class).getSpec().getTemplate();
+
+    assertThat(pod.getSpec().getContainers().getFirst().getVolumeMounts())
+        .extracting(mount -> mount.getMountPath())
+        .containsExactly("/etc/cyanotype");
+    assertThat(pod.getSpec().getVolumes().getFirst().getConfigMap().getItems())
+        .extracting(item -> item.getKey() + " " + item.getPath())
+        .containsExactly("config.yaml config.yaml", "1-a.conf more/a.conf");
+    assertThat(one(manifests, ConfigMap.class).getData())
+        .containsOnlyKeys("config.yaml", "1-a.conf");
+    assertThat(export.warnings())
+        .extracting(Warning::toString)
+        .filteredOn(warning -> warning.contains("is left out, its config lies"))
+        .hasSize(2);
+  }
+
+  private static Blueprint withConfigAndFiles(String... paths) {
+    return web(
+        Map.of(
+            "image",
+            "web:1",
+            "config",
+            Map.of("a", 1),
+            "files",
+            Stream.of(paths).map(path -> Map.of("path", path, "content", "x")).toList()));
+  }
+
   private static <T> T one(List<HasMetadata> manifests, Class<T> kind) {
     return manifests.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
   }
@@ -722,6 +757,7 @@ class ExportsTest {
         List.of(
             Map.of("files", List.of(Map.of("path", path, "content", "x"))),
             Map.of("volumes", List.of("conf:/usr/local/etc/haproxy:ro")),
+            Map.of("volumes", List.of("conf:/usr/local/etc/haproxy/")),
             Map.of("command", List.of("haproxy", "-f", "/tmp/a")));
 
     assertThat(enough)
