@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Whether the files of one resource can be put into a container: each by its path, none within
-/// another, together small enough for the object that Kubernetes keeps them in.
+/// another or where a volume is, together small enough for the object that Kubernetes keeps them
+/// in.
 final class FilesCheck {
 
   private static final int MAX_FILES = 32;
@@ -37,7 +38,9 @@ final class FilesCheck {
   static void check(Map<String, Object> specs, String pointer, Violations violations) {
     Object files = specs.get("files");
     if (files != null) {
-      new FilesCheck(pointer + "/files", violations).check(files);
+      FilesCheck check = new FilesCheck(pointer + "/files", violations);
+      check.check(files);
+      MountPaths.of(specs).forEach(check::mount);
     }
   }
 
@@ -116,6 +119,19 @@ final class FilesCheck {
             }
           }
         });
+  }
+
+  /// A volume is a folder, so no file can be where it is mounted, or be a folder above that.
+  private void mount(String mounted) {
+    for (int at = mounted.length(); at > 0; at = mounted.lastIndexOf('/', at - 1)) {
+      String path = mounted.substring(0, at);
+      Integer index = paths.get(path);
+      if (index != null) {
+        fail(
+            "/" + index + "/path",
+            "'%s' cannot be a file, a volume is mounted at %s".formatted(path, mounted));
+      }
+    }
   }
 
   private void fail(String place, String message) {

@@ -282,17 +282,52 @@ class BlueprintValidatorTest {
   }
 
   private static List<String> filesErrors(String files) {
+    return filesErrors(files, "[]");
+  }
+
+  private static List<String> filesErrors(String files, String volumes) {
     return CheckedBlueprint.fromYaml(
             """
             name: shop
             resources:
-              - {type: service, name: web, provider: docker, specs: {files: %s}}
+              - {type: service, name: web, provider: docker, specs: {files: %s, volumes: %s}}
             """
-                .formatted(files))
+                .formatted(files, volumes))
         .errors()
         .stream()
         .map(error -> error.rule() + " " + error.pointer() + ": " + error.message())
         .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "['data:/etc/web']",
+        "['data:/etc/web/:ro']",
+        "'data:/etc//web/conf'",
+        "[{name: data, path: /etc/web}]",
+        "[{source: data, target: /etc/web/}]"
+      })
+  void filesAreNotWhereVolumesAreMounted(String volumes) {
+    assertThat(filesErrors("[{path: /etc/web, content: x}]", volumes))
+        .singleElement()
+        .asString()
+        .startsWith("files /resources/0/specs/files/0/path: '/etc/web' cannot be a file, a volume");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "['data:/etc']",
+        "['data:/']",
+        "['data:/etc/website']",
+        "[data]",
+        "[{name: data}]",
+        "[{name: data, path: web}]",
+        "3"
+      })
+  void filesAreBesideAndBelowVolumes(String volumes) {
+    assertThat(filesErrors("[{path: /etc/web, content: x}]", volumes)).isEmpty();
   }
 
   @Test
