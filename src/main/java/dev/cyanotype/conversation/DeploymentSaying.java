@@ -111,7 +111,8 @@ final class DeploymentSaying {
         Map.of("id", deployment.id(), "outcome", say("outcome." + deployment.status().id())));
   }
 
-  static String listed(List<DeploymentReport> deployments) {
+  /// @param names of blueprints by their ids; those that were deleted have none
+  static String listed(List<DeploymentReport> deployments, Map<String, String> names) {
     List<String> lines =
         deployments.stream()
             .map(
@@ -120,12 +121,18 @@ final class DeploymentSaying {
                         "status.line",
                         Map.of(
                             "kind", one.kind().id(),
-                            "blueprint", one.blueprintId(),
+                            "blueprint", blueprint(one.blueprintId(), names),
                             "engine", one.engine(),
                             "at", one.createdAt().truncatedTo(ChronoUnit.SECONDS),
                             "outcome", say("outcome." + one.status().id()),
                             "id", one.id())))
             .toList();
     return say("status.head") + "\n" + bullets(lines, lines.size());
+  }
+
+  private static String blueprint(String id, Map<String, String> names) {
+    return names.containsKey(id)
+        ? say("status.named", Map.of("name", names.get(id), "id", id))
+        : say("status.unnamed", Map.of("id", id));
   }
 }

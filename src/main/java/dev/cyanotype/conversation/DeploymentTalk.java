@@ -208,7 +208,7 @@ public class DeploymentTalk {
     Optional<StoredBlueprint> subject = subjects.deployed(turn, words);
     List<DeploymentReport> latest = latest(subject.map(StoredBlueprint::id), MOST_LISTED);
     if (!latest.isEmpty()) {
-      return Said.of(DeploymentSaying.listed(latest));
+      return Said.of(DeploymentSaying.listed(latest, subjects.names(latest)));
     }
     return Said.of(
         subject

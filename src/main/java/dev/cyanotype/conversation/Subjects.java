@@ -10,8 +10,10 @@ import dev.cyanotype.security.Role;
 import dev.cyanotype.template.Template;
 import dev.cyanotype.template.TemplateLibrary;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Which stored blueprint a message about deployments means.
 @ApplicationScoped
@@ -55,6 +57,15 @@ public class Subjects {
 
   private Optional<StoredBlueprint> plannedBefore(DeploymentTurn turn) {
     return proposals.subject(turn.conversation()).flatMap(blueprints::find);
+  }
+
+  /// The names of the blueprints that were deployed, by their ids, without those that were deleted.
+  Map<String, String> names(List<DeploymentReport> deployed) {
+    return deployed.stream()
+        .map(DeploymentReport::blueprintId)
+        .distinct()
+        .flatMap(id -> blueprints.find(id).stream())
+        .collect(Collectors.toMap(StoredBlueprint::id, stored -> stored.blueprint().name()));
   }
 
   private Optional<StoredBlueprint> named(DeploymentTurn turn, DeploymentWords words) {

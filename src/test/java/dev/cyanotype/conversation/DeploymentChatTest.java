@@ -112,7 +112,8 @@ class DeploymentChatTest {
     String blueprint = plan(say(PLAN_FOR)).getString("blueprint_id");
     String first = begun(say("yes"));
     assertThat(say("What is the status of the deployment?").text())
-        .contains("deploy of `" + blueprint + "` on `fake`", "succeeded", first);
+        .contains(
+            "deploy of **simple-web-app** (`" + blueprint + "`) on `fake`", "succeeded", first);
     assertThat(say("Roll it back").text()).contains("Nothing was deployed before", first);
 
     change(blueprint);
@@ -128,6 +129,10 @@ class DeploymentChatTest {
     assertThat(say("confirm").done()).isEqualTo("complete");
     assertThat(latest(blueprint).getString("kind")).isEqualTo("destroy");
     assertThat(say("destroy it").text()).contains("Nothing of this blueprint is deployed");
+
+    given().delete("/api/v1/blueprints/" + blueprint).then().statusCode(204);
+    assertThat(say("What is the status of the deployment?").text())
+        .contains("deploy of `" + blueprint + "`, which was deleted since, on `fake`");
   }
 
   @Test
