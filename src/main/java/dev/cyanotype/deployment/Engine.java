@@ -21,6 +21,12 @@ public interface Engine {
     return false;
   }
 
+  /// What is to be set before it can be asked at all, in the words of the settings; empty where
+  /// enough is. Asks nobody: it stays so until the service is started anew.
+  default Optional<String> unconfigured() {
+    return Optional.empty();
+  }
+
   /// Why nothing can be deployed to it at the moment, and what to set or start; empty where all is
   /// well. Asks the engine, at most for a few seconds.
   Optional<String> unavailable();

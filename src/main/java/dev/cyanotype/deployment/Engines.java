@@ -71,6 +71,12 @@ public class Engines {
   }
 
   private void checkAvailable(Engine engine) {
+    engine
+        .unconfigured()
+        .ifPresent(
+            why -> {
+              throw ProblemException.unavailable(why);
+            });
     asked(engine::unavailable)
         .ifPresent(
             why -> {
@@ -81,7 +87,7 @@ public class Engines {
   /// What would make what is there of a blueprint the target.
   ///
   /// @throws ProblemException 422 where the engine refuses it, 502 where it fails, 503 where it is
-  ///     out of reach
+  ///     out of reach or, with nothing to wait for, not configured
   DeploymentPlan plan(Engine engine, Target target) {
     checkAvailable(engine);
     return asked(() -> DeploymentPlan.of(engine, target));

@@ -77,6 +77,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(503, detail, List.of(), Optional.of(retryAfter));
   }
 
+  /// The service lacks something that waiting does not bring.
+  public static ProblemException unavailable(String detail) {
+    return new ProblemException(503, detail, List.of());
+  }
+
   /// Says the first error in full, so that a client which shows only the detail helps too.
   static String summary(List<FieldError> errors) {
     FieldError first = errors.getFirst();

@@ -68,6 +68,17 @@ class DeploymentResourceTest {
     return given().get(address).then();
   }
 
+  @Test
+  void anEngineThatIsNotConfiguredSaysWhatToSetAndNotToWait() {
+    Stream.of("plan", "deploy")
+        .forEach(
+            what ->
+                post(of(shop(), what + "?engine=proxmox"))
+                    .statusCode(503)
+                    .header("Retry-After", nullValue())
+                    .body("detail", containsString("set CYANOTYPE_DEPLOYMENT_PROXMOX_URL")));
+  }
+
   private static String begun(String blueprint, String what) {
     return post(of(blueprint, what)).statusCode(202).extract().path("id");
   }

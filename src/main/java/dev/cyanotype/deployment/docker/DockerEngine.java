@@ -49,6 +49,16 @@ public class DockerEngine implements Engine {
   }
 
   @Override
+  public Optional<String> unconfigured() {
+    try {
+      DockerAddress.of(config);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  @Override
   public Optional<String> unavailable() {
     try {
       api().negotiate(GLANCE);

@@ -96,6 +96,11 @@ public class ProxmoxEngine implements Engine {
   }
 
   @Override
+  public Optional<String> unconfigured() {
+    return problem;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     return problem.or(this::unreachable);
   }

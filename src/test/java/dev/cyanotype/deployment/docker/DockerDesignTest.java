@@ -300,7 +300,7 @@ class DockerDesignTest {
     Stream.of("ssh://host", "host:2375", "npipe:////./pipe/x", "unix://", "tcp://a b")
         .forEach(
             host ->
-                assertThat(TestingDocker.engine(config(host, "", null)).unavailable())
+                assertThat(TestingDocker.engine(config(host, "", null)).unconfigured())
                     .hasValueSatisfying(one -> assertThat(one).contains(host, "unix:///path")));
   }
 

@@ -163,6 +163,7 @@ class ProxmoxEngineTest {
             why ->
                 assertThat(why)
                     .contains("CYANOTYPE_DEPLOYMENT_PROXMOX_URL", "_TOKEN_ID", "_TOKEN_SECRET"));
+    assertThat(engine.unconfigured()).isEqualTo(engine.unavailable());
     assertThat(failure(() -> engine.actual(blueprintId)).kind()).isEqualTo(Kind.UNREACHABLE);
   }
 
@@ -190,6 +191,7 @@ class ProxmoxEngineTest {
                 assertThat(why)
                     .contains("does not accept the token", "invalid token value!")
                     .doesNotContain("11111111"));
+    assertThat(engine.unconfigured()).isEmpty();
     assertThat(failure(() -> engine.actual(blueprintId)).kind()).isEqualTo(Kind.UNREACHABLE);
   }
 
