@@ -46,6 +46,7 @@ public class Database {
   private final InjectableInstance<AgroalDataSource> pools;
   private final InjectableInstance<Flyway> migrations;
   private final Checkpoints checkpoints = new Checkpoints(H2File::checkpoint);
+  private final DiskSpace diskSpace;
   private final DiskWrites diskWrites = new DiskWrites(this::connect);
 
   Database(
@@ -55,6 +56,7 @@ public class Database {
       @Any InjectableInstance<Flyway> migrations) {
     this.config = config;
     this.folder = DatabaseSwitch.folder(data.dataDir());
+    this.diskSpace = new DiskSpace(folder, config.minFreeSpace().asLongValue());
     this.pools = pools;
     this.migrations = migrations;
   }
@@ -136,6 +138,9 @@ public class Database {
   /// @throws ProblemException 503 where the database cannot be reached, has no connection free, or
   ///     gave the transaction up for another one
   public <T> T transaction(Work<T> work) {
+    if (config.url().isEmpty()) {
+      diskSpace.require();
+    }
     return apart(work, this::commit);
   }
 
@@ -169,19 +174,25 @@ public class Database {
     requestId.ifPresent(RequestId::carry);
     requireFile();
     try (Connection connection = connect()) {
-      connection.setAutoCommit(false);
+      begin(connection);
       try {
         T result = work.run(connection);
+        H2File.requireOpen(connection);
         end.of(connection);
         return result;
       } catch (Throwable e) {
-        rollBack(connection, e);
+        giveUp(connection, e);
         throw e;
       }
     } catch (SQLException e) {
       forgetClosed(e);
       throw e;
     }
+  }
+
+  /// Past the pool, which would commit whatever is open when it gets the connection back.
+  private static void begin(Connection connection) throws SQLException {
+    connection.unwrap(Connection.class).setAutoCommit(false);
   }
 
   /// What fails to write, on a full disk for one, closes H2's database for good; connections that
@@ -216,10 +227,16 @@ public class Database {
     }
   }
 
-  private static void rollBack(Connection connection, Throwable reason) {
+  /// @throws ProblemException 503 where it failed because H2 has closed its file
+  private void giveUp(Connection connection, Throwable reason) {
     try {
+      if (H2File.abandon(connection)) {
+        pools.getActive().flush(FlushMode.GRACEFUL);
+        throw Failures.unreachable(reason);
+      }
       connection.rollback();
     } catch (SQLException e) {
+      pools.getActive().flush(FlushMode.GRACEFUL);
       reason.addSuppressed(e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.cyanotype.database;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
@@ -22,4 +23,9 @@ interface DatabaseConfig {
   Optional<String> user();
 
   Optional<String> password();
+
+  /// What has to be free on the disk of H2's file for anything to be written to it: H2 closes its
+  /// file where a write fails. What is there can be read all the same.
+  @WithDefault("32M")
+  MemorySize minFreeSpace();
 }

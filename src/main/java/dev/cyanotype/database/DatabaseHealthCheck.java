@@ -2,7 +2,6 @@ package dev.cyanotype.database;
 
 import dev.cyanotype.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Statement;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -32,10 +31,8 @@ class DatabaseHealthCheck implements HealthCheck {
   private String kind() {
     return database.read(
         connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1");
-            return connection.getMetaData().getDatabaseProductName();
-          }
+          Statements.query(connection, row -> row.getInt(1), "SELECT 1");
+          return connection.getMetaData().getDatabaseProductName();
         });
   }
 }

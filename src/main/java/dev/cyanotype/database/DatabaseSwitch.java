@@ -24,13 +24,11 @@ public class DatabaseSwitch implements ConfigSourceFactory {
 
   /// The file is closed with its last connection, which the pool keeps to its end: H2's own hook
   /// would close it under requests that are still served when the service goes down. What was
-  /// replaced stays in it for RETENTION_TIME, in milliseconds: by H2's own 45 s, 20,000 blueprints
-  /// that are stored in 15 s would take 800 MB. [DiskWrites] is for what is unsafe about a shorter
-  /// one.
+  /// replaced stays in it for 45 s, H2's own RETENTION_TIME, so it grows with every change of that
+  /// time; with 3 s, changes that were confirmed were lost when the disk was full.
   private static final String H2_SETTINGS =
       ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0"
-          + ";RETENTION_TIME=3000";
+          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;MAX_COMPACT_TIME=0";
 
   private static final String CONFIG = "cyanotype.database.";
   private static final String H2 = "quarkus.datasource.h2.";

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// Has the operating system write H2's file to the disk soon after a transaction. What H2 has
-/// replaced by then may be overwritten (RETENTION_TIME in [DatabaseSwitch], which has to be
-/// longer): were the replacement lost with the machine's power, neither would be there.
+/// Has the operating system write H2's file to the disk soon after a transaction, so that a loss of
+/// the machine's power costs what was confirmed in the last half second at most, and H2 overwrites
+/// nothing whose replacement is not there.
 final class DiskWrites {
 
   private static final Logger LOG = Logger.getLogger(DiskWrites.class);

@@ -52,7 +52,7 @@ final class Failures {
     return new IllegalStateException("A statement failed in the database", failure);
   }
 
-  static RuntimeException unreachable(SQLException failure) {
+  static RuntimeException unreachable(Throwable failure) {
     LOG.warnf("The database cannot be used: %s", failure.getMessage());
     return ProblemException.unavailable(
         "The database cannot be reached at the moment, or has no connection free.", LATER);

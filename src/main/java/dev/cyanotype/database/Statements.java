@@ -18,6 +18,7 @@ public final class Statements {
   /// @return how many rows it changed
   public static int execute(Connection connection, String sql, Object... values)
       throws SQLException {
+    H2File.requireOpen(connection);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       set(statement, values);
       return statement.executeUpdate();
@@ -27,6 +28,7 @@ public final class Statements {
   /// @param sql with a `?` for each value
   public static <T> List<T> query(
       Connection connection, Reading<T> reading, String sql, Object... values) throws SQLException {
+    H2File.requireOpen(connection);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       set(statement, values);
       try (ResultSet rows = statement.executeQuery()) {

@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -138,28 +137,6 @@ class DatabaseTest {
             return rows.getLong(1);
           }
         });
-  }
-
-  /// H2 keeps 45 s of what was replaced by itself: half a gigabyte here.
-  @Test
-  void spaceOfWhatWasReplacedIsUsedAgain() throws IOException {
-    assumeThat(kind()).isEqualTo("H2");
-    execute("CREATE TABLE replaced (id INTEGER PRIMARY KEY, content VARCHAR)");
-    execute("INSERT INTO replaced VALUES (1, '')");
-    Path file = Path.of(dataDir, "cyanotype.mv.db");
-    int[] written = {0};
-
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              long before = Files.size(file);
-              for (int i = 0; i < 20; i++) {
-                written[0]++;
-                execute("UPDATE replaced SET content = REPEAT('" + written[0] + "', 50000)");
-              }
-              return Files.size(file) == before;
-            });
   }
 
   @Test

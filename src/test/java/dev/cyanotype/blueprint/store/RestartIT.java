@@ -2,6 +2,8 @@ package dev.cyanotype.blueprint.store;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.cyanotype.ServiceProcess;
 import io.restassured.response.Response;
@@ -61,6 +63,30 @@ class RestartIT {
       }
       int told = given().get(again.resolve("/api/v1/audit")).path("total");
       assertThat(told).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void diskThatIsAlmostFullIsReadButNotWritten() throws IOException {
+    try (ServiceProcess service =
+        ServiceProcess.start(
+            "cyanotype.data-dir=" + folder, "cyanotype.database.min-free-space=1024P")) {
+      given()
+          .contentType("application/json")
+          .body(given().get(service.resolve("/api/v1/templates/redis-cluster")).asString())
+          .post(service.resolve("/api/v1/blueprints/"))
+          .then()
+          .statusCode(503)
+          .contentType("application/problem+json")
+          .header("Retry-After", notNullValue())
+          .body("detail", containsString("almost full"));
+
+      given()
+          .get(service.resolve("/api/v1/blueprints/"))
+          .then()
+          .statusCode(200)
+          .header("X-Total-Count", "0");
+      given().get(service.resolve("/q/health/ready")).then().statusCode(200);
     }
   }
 }
