@@ -10,7 +10,7 @@ public class Impatient implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "cyanotype.streaming.heartbeat", "200ms",
-        "cyanotype.socket.ping-interval", "400ms",
+        "cyanotype.socket.ping-interval", "5s",
         "cyanotype.streaming.stall-timeout", "2s");
   }
 }

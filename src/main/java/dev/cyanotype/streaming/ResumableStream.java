@@ -74,7 +74,7 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
         Reader next = new Reader(subscriber);
         if (attach(next, seen)) {
           subscriber.onSubscribe(next);
-          drain();
+          next.begin();
         } else {
           gone.subscribe(subscriber);
         }
@@ -206,13 +206,13 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
 
   /// What is to be done now; null for nothing.
   private synchronized Runnable next() {
-    if (!replaced.isEmpty()) {
+    if (!replaced.isEmpty() && replaced.getFirst().hasBegun) {
       return replaced.remove().downstream::onCompletion;
     }
     if (reader != null && reader.demand > 0 && !unsent.isEmpty()) {
       return handOn(reader);
     }
-    if (reader != null && finished && unsent.isEmpty()) {
+    if (reader != null && reader.hasBegun && finished && unsent.isEmpty()) {
       return complete(reader);
     }
     if (!finished && upstream != null && outstanding == 0 && unsentBytes < maxBytes / 2) {
@@ -246,9 +246,18 @@ final class ResumableStream implements MultiSubscriber<OutboundSseEvent> {
 
     private final MultiSubscriber<? super OutboundSseEvent> downstream;
     private long demand;
+    private boolean hasBegun;
 
     Reader(MultiSubscriber<? super OutboundSseEvent> downstream) {
       this.downstream = downstream;
+    }
+
+    /// It has its subscription, so it may be told that it has come to its end.
+    void begin() {
+      synchronized (ResumableStream.this) {
+        hasBegun = true;
+      }
+      drain();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +117,28 @@ class ResumableStreamTest {
     }
 
     assertThat(readers.stream().filter(AssertSubscriber::hasCompleted)).hasSize(49);
+  }
+
+  @Test
+  void readerThatIsReplacedAtOnceHasItsSubscriptionBeforeItsEnd() {
+    List<String> told = new ArrayList<>();
+    Multi<OutboundSseEvent> gone = Multi.createFrom().empty();
+
+    stream
+        .after(-1, gone)
+        .onSubscription()
+        .invoke(
+            () -> {
+              read(-1, 1);
+              told.add("subscribed");
+            })
+        .onCompletion()
+        .invoke(() -> told.add("completed"))
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(1))
+        .assertCompleted();
+
+    assertThat(told).containsExactly("subscribed", "completed");
   }
 
   @Test
