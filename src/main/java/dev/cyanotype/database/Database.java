@@ -138,7 +138,7 @@ public class Database {
   /// @throws ProblemException 503 where the database cannot be reached, has no connection free, or
   ///     gave the transaction up for another one
   public <T> T transaction(Work<T> work) {
-    if (config.url().isEmpty()) {
+    if (keepsFile()) {
       diskSpace.require();
     }
     return apart(work, this::commit);
@@ -148,6 +148,11 @@ public class Database {
   /// may read what another transaction has committed a moment before that one is written out.
   public <T> T read(Work<T> work) {
     return apart(work, Connection::rollback);
+  }
+
+  /// H2's; PostgreSQL has its own.
+  private boolean keepsFile() {
+    return config.url().isEmpty();
   }
 
   /// How a transaction ends whose work is done.
@@ -205,7 +210,7 @@ public class Database {
 
   /// H2 goes on writing to a file that was removed, and what it confirms would be lost.
   private void requireFile() {
-    if (config.url().isEmpty() && !Files.exists(folder.resolve(DatabaseSwitch.FILE + ".mv.db"))) {
+    if (keepsFile() && !Files.exists(folder.resolve(DatabaseSwitch.FILE + ".mv.db"))) {
       throw Failures.removed(folder);
     }
   }
@@ -221,7 +226,7 @@ public class Database {
   /// PostgreSQL has written out what it has committed. H2 has not.
   private void commit(Connection connection) throws SQLException {
     connection.commit();
-    if (config.url().isEmpty()) {
+    if (keepsFile()) {
       checkpoints.await(connection);
       diskWrites.expect();
     }

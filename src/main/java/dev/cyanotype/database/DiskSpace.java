@@ -2,7 +2,6 @@ package dev.cyanotype.database;
 
 import dev.cyanotype.problem.ProblemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -11,7 +10,6 @@ import org.jboss.logging.Logger;
 final class DiskSpace {
 
   private static final Logger LOG = Logger.getLogger(DiskSpace.class);
-  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final Path folder;
   private final long needed;
@@ -32,7 +30,7 @@ final class DiskSpace {
     if (isShortNow) {
       throw ProblemException.unavailable(
           "The disk of the database is almost full: nothing can be changed until there is room.",
-          LATER);
+          Failures.LATER);
     }
   }
 

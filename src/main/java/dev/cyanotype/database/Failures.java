@@ -13,7 +13,7 @@ final class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration LATER = Duration.ofSeconds(5);
+  static final Duration LATER = Duration.ofSeconds(5);
 
   /// Classes of SQLSTATE: connection exceptions, out of resources, stopped by an operator, and I/O
   /// errors of the server.
